@@ -1,0 +1,18 @@
+"""Celery: a doorbell, never the place where work is kept (the rows are the queue).
+
+Beat ticks in UTC; local mornings and callable hours are computed by our own code from the
+dealership's time zone, because a broker that knows about DST has been wrong in many ways.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dealercrm.settings")
+
+app = Celery("dealercrm")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# One place for all periodic work; each entry is a sweep that finds its own due rows.
+app.conf.beat_schedule = {}
