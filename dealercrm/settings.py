@@ -110,11 +110,11 @@ DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///dealercrm")}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 if env.bool("DATABASE_POOL", default=False):
     # The web process only: a pool shared across Celery's forks deadlocks (celery PR 9953).
-    DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL_SIZE", default=10)},
-        "options": "-c statement_timeout=15s -c lock_timeout=3s"
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        pool={"min_size": 2, "max_size": env.int("DATABASE_POOL_SIZE", default=10)},
+        options="-c statement_timeout=15s -c lock_timeout=3s"
         " -c idle_in_transaction_session_timeout=30s",
-    }
+    )
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -147,7 +147,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+}
 
 # --- Login ------------------------------------------------------------------------------------
 
@@ -184,7 +188,11 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("ru", _("Russian")), ("zh-hans", _("Simplified Chinese"))]
+LANGUAGES = [
+    ("en", _("English")),
+    ("ru", _("Russian")),
+    ("zh-hans", _("Simplified Chinese")),
+]
 # One catalogue an app, so that a line of text is found beside its app's other lines.
 LOCALE_PATHS = sorted(path for path in (BASE_DIR / "locale").glob("*") if path.is_dir())
 PHONENUMBER_DB_FORMAT = "E164"

@@ -1,0 +1,36 @@
+"""Reads of touches, promises and holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from dealerships.querysets import TenantQuerySet
+
+if TYPE_CHECKING:
+    from communications.models import ContactHold, Promise, Touch
+
+
+class TouchQuerySet(TenantQuerySet["Touch"]):
+    def standing(self) -> Self:
+        """Without those that were taken back."""
+        return self.filter(undone_at__isnull=True)
+
+    def within(self, *, start: datetime, end: datetime) -> Self:
+        """Half-open [start, end)."""
+        return self.filter(at__gte=start, at__lt=end)
+
+
+class PromiseQuerySet(TenantQuerySet["Promise"]):
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+    def overdue(self, *, at: datetime) -> Self:
+        return self.open().filter(due_at__lt=at)
+
+
+class HoldQuerySet(TenantQuerySet["ContactHold"]):
+    def active(self, *, at: datetime) -> Self:
+        return self.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)

@@ -1,0 +1,20 @@
+"""Reads of complaints."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from dealerships.querysets import TenantQuerySet
+
+if TYPE_CHECKING:
+    from complaints.models import Complaint
+
+
+class ComplaintQuerySet(TenantQuerySet["Complaint"]):
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+    def overdue(self, *, at: datetime) -> Self:
+        """Nobody has begun, and the answer was due before `at`."""
+        return self.filter(status="open", answer_due_at__lt=at)

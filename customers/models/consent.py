@@ -1,0 +1,69 @@
+"""Consent as evidence (N10): what was agreed or withdrawn, when, how and by whom; never edited."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.models.customer import Customer
+from customers.querysets import ConsentQuerySet
+from dealerships.models import Dealership, User
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Consent(models.Model):
+    """One statement of a customer about a purpose and a channel (or every channel).
+
+    The newest statement that covers a channel holds. `superseded_at` is set when a newer
+    statement about the same purpose and channel arrives, so that "now" and "as of" are one look.
+    """
+
+    class Purpose(models.TextChoices):
+        SERVICE = "service", _("Service notices")
+        SATISFACTION = "satisfaction", _("Satisfaction questions")
+        ADVERTISING = "advertising", _("Advertising")
+
+    class Channel(models.TextChoices):
+        ANY = "any", _("Every channel")
+        CALL = "call", _("Call")
+        SMS = "sms", _("SMS")
+        EMAIL = "email", _("E-mail")
+        MESSENGER = "messenger", _("Messenger")
+        LETTER = "letter", _("Letter")
+
+    class Evidence(models.TextChoices):
+        IMPORT = "import", _("import from the dealer's system")
+        CALL = "call", _("said in a call")
+        FORM = "form", _("entered by staff")
+        MERGE = "merge", _("merging of two cards")
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="consents")
+    # where it was given; the consent itself holds for the customer
+    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    is_granted = models.BooleanField(_("granted"))
+    given_at = models.DateTimeField(_("given at"))
+    evidence = models.CharField(_("evidence"), max_length=10, choices=Evidence)
+    wording = models.TextField(_("wording"), blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "purpose", "channel"],
+                condition=Q(superseded_at__isnull=True),
+                name="consent_one_current",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("given_at")),
+                name="consent_superseded_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.channel}: {self.is_granted}"

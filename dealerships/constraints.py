@@ -1,0 +1,75 @@
+"""Database constraints that keep the rows of one tenant together (law 4: the database refuses)."""
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import BaseConstraint, Model
+
+
+class SameTenant(BaseConstraint):
+    """Composite foreign key: a row may name another row only of its own tenant.
+
+    FOREIGN KEY (<tenant>_id, <field>_id) REFERENCES <references> (<tenant>_id, <column>).
+    The referenced pair must be unique. Checked at commit, so that rows of one transaction may
+    come in any order. NULL in <field> is allowed (nothing is named).
+
+    field       name of the foreign key field on this model
+    references  "app.Model" that carries the pair (the named model, or a relation table)
+    column      column of the pair beside the tenant, "id" or for instance "customer_id"
+    tenant      "dealership" or "holding"
+    """
+
+    def __init__(
+        self,
+        *,
+        field: str,
+        references: str,
+        name: str,
+        column: str = "id",
+        tenant: str = "dealership",
+    ) -> None:
+        self.field = field
+        self.references = references
+        self.column = column
+        self.tenant = tenant
+        super().__init__(name=name)
+
+    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+        quote = schema_editor.quote_name
+        target = model._meta.apps.get_model(self.references)
+        own = [model._meta.get_field(name).column for name in (self.tenant, self.field)]
+        theirs = [target._meta.get_field(self.tenant).column, self.column]
+        return (
+            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({', '.join(map(quote, own))})"
+            f" REFERENCES {quote(target._meta.db_table)} ({', '.join(map(quote, theirs))})"
+            " DEFERRABLE INITIALLY DEFERRED"
+        )
+
+    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+        table = schema_editor.quote_name(model._meta.db_table)
+        return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
+
+    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+        quote = schema_editor.quote_name
+        return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """The database checks at commit; forms narrow their choices to the tenant."""
+
+    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+        path, _args, kwargs = super().deconstruct()
+        kwargs |= {
+            "field": self.field,
+            "references": self.references,
+            "column": self.column,
+            "tenant": self.tenant,
+        }
+        return path, (), kwargs
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, SameTenant):
+            return self.deconstruct() == other.deconstruct()
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.field, self.references))

@@ -1,0 +1,52 @@
+"""Per-request: the person's own language and time zone; pages that no cache may keep."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from dealerships.models import User
+
+LANGUAGE_COOKIE = "language"
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonalSettingsMiddleware:
+    """Language: the person's, else the cookie of the login page, else the browser's.
+
+    The time zone is the person's; inside a dealership `dealership_member` sets the
+    dealership's when the person has none.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user if isinstance(request.user, User) else None
+        language = user.language if user else ""
+        language = language or request.COOKIES.get(LANGUAGE_COOKIE, "")
+        if not translation.check_for_language(language):
+            language = translation.get_language_from_request(request)
+        time_zone = user.time_zone if user else ""
+        with translation.override(language):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            with timezone.override(zoneinfo.ZoneInfo(time_zone) if time_zone else None):
+                response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class FreshPagesMiddleware:
+    """Personal data stays out of every cache; fragment and page are told apart (law 8, S8)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        patch_vary_headers(response, ["HX-Request", "HX-Target"])
+        return response

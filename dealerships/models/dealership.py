@@ -1,0 +1,120 @@
+"""Holding and dealership: the two levels of tenant, and the dealership's own settings."""
+
+import zoneinfo
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from dealerships.querysets import DealershipQuerySet, TenantQuerySet
+
+
+class Holding(models.Model):
+    """A group of dealerships with one customer base."""
+
+    name = models.CharField(_("name"), max_length=200)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Dealership(models.Model):
+    class Country(models.TextChoices):
+        RUSSIA = "RU", _("Russia")
+        CHINA = "CN", _("China")
+
+    class Currency(models.TextChoices):
+        RUB = "RUB", "₽"
+        CNY = "CNY", "¥"
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", "English"
+        RUSSIAN = "ru", "Русский"
+        CHINESE = "zh-hans", "简体中文"
+
+    holding = models.ForeignKey(Holding, models.PROTECT, related_name="dealerships")
+    slug = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Moscow")
+    country = models.CharField(_("country"), max_length=2, choices=Country, default=Country.RUSSIA)
+    currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.RUB)
+    # the language customers are spoken to in, unless a customer has one of their own
+    language = models.CharField(
+        _("language of the customers"),
+        max_length=10,
+        choices=Language,
+        default=Language.RUSSIAN,
+    )
+    # completes local numbers given without an area prefix (eight digits in Shanghai)
+    area_code = models.CharField(_("area code of the city"), max_length=6, blank=True)
+    calls_from = models.TimeField(_("calls from"), default="09:00")
+    calls_until = models.TimeField(_("calls until"), default="20:00")
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DealershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["holding", "id"], name="dealership_of_holding"),
+            models.CheckConstraint(
+                condition=Q(calls_from__lt=F("calls_until")),
+                name="dealership_calls_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tz(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def local_date(self, at: datetime) -> date:
+        """The dealership's calendar day of an aware instant."""
+        return at.astimezone(self.tz).date()
+
+
+class WorkingHours(models.Model):
+    """One opening of a weekday; a day may have several, a day without any is closed."""
+
+    dealership = models.ForeignKey(Dealership, models.CASCADE, related_name="working_hours")
+    weekday = models.PositiveSmallIntegerField(_("weekday"))  # 0 is Monday
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    objects = TenantQuerySet["WorkingHours"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="working_hours_weekday"),
+            models.CheckConstraint(
+                condition=Q(opens__lt=F("closes")), name="working_hours_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["dealership", "weekday", "opens"], name="working_hours_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens}–{self.closes}"
+
+
+class SourceSystem(models.Model):
+    """A system of record of the dealership (its DMS); external codes are unique within it."""
+
+    dealership = models.ForeignKey(Dealership, models.CASCADE, related_name="source_systems")
+    name = models.SlugField(_("name"), default="dms")
+
+    objects = TenantQuerySet["SourceSystem"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dealership", "name"], name="source_system_once"),
+            models.UniqueConstraint(fields=["dealership", "id"], name="source_system_tenant"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,6 @@
+"""Rules that say whom to call and why; the cards of the queue; their history."""
+
+from followups.models.rule import Rule, Script
+from followups.models.task import CallReason, CallTask, TaskEvent
+
+__all__ = ["CallReason", "CallTask", "Rule", "Script", "TaskEvent"]

@@ -1,0 +1,120 @@
+"""A rule: which event, how long after, who calls, with which words, how often it is tried."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Consent
+from dealerships.constraints import SameTenant
+from dealerships.models import Dealership, Role, User
+from dealerships.querysets import TenantQuerySet
+from followups.querysets import RuleQuerySet
+
+
+class Script(models.Model):
+    """What to say, per language, with variables such as {address} {dealership} {car}."""
+
+    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="scripts")
+    name = models.CharField(_("name"), max_length=100)
+    # {"en": …, "ru": …, "zh-hans": …}
+    texts = models.JSONField(_("texts"), default=dict)
+
+    objects = TenantQuerySet["Script"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dealership", "name"], name="script_name_once"),
+            models.UniqueConstraint(fields=["dealership", "id"], name="script_tenant"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Rule(models.Model):
+    class Trigger(models.TextChoices):
+        CAR_DELIVERED = "car_delivered", _("Car delivered")
+        VISIT_CLOSED = "visit_closed", _("Service visit closed")
+        MAINTENANCE_DUE = "maintenance_due", _("Maintenance due")
+        WARRANTY_ENDING = "warranty_ending", _("Warranty ending")
+        INSURANCE_ENDING = "insurance_ending", _("Insurance ending")
+        LOAN_ENDING = "loan_ending", _("Loan ending")
+        BIRTHDAY = "birthday", _("Birthday")
+        LONG_ABSENCE = "long_absence", _("Long absence")
+
+    class Assignee(models.TextChoices):
+        TEAM = "team", _("The call team (queue)")
+        SALESPERSON = "salesperson", _("Salesperson of the deal")
+        ADVISOR = "advisor", _("Service advisor of the last visit")
+        PERSON = "person", _("One named person")
+
+    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="rules")
+    name = models.CharField(_("name"), max_length=100)
+    trigger = models.CharField(_("trigger"), max_length=20, choices=Trigger)
+    is_active = models.BooleanField(_("active"), default=True)
+    # days from the event to the first day of the window; negative: before an end date
+    offset_days = models.SmallIntegerField(_("days after the event"))
+    # length of the window: due from event + offset, for so many days
+    window_days = models.PositiveSmallIntegerField(_("window, days"))
+    # long absence only: months without a visit
+    absence_months = models.PositiveSmallIntegerField(_("months of absence"), null=True, blank=True)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Consent.Purpose)
+    assignee = models.CharField(
+        _("who calls"), max_length=12, choices=Assignee, default=Assignee.TEAM
+    )
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # when the assignee cannot be found: this person, else the team
+    fallback_person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # set: only this role may handle the reason, so it gets a card of its own
+    only_role = models.CharField(_("only by"), max_length=20, choices=Role, blank=True)
+    script = models.ForeignKey(
+        Script,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rules",
+        db_constraint=False,
+    )
+    priority = models.PositiveSmallIntegerField(_("priority"), default=5)  # 1 is first
+    max_attempts = models.PositiveSmallIntegerField(_("most attempts"), default=4)
+    retry_no_answer_hours = models.PositiveSmallIntegerField(
+        _("after no answer, hours"), default=24
+    )
+    retry_busy_minutes = models.PositiveSmallIntegerField(_("after busy, minutes"), default=30)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # first day this rule was planned for; what fell due more than its window before is left (N6)
+    first_planned_on = models.DateField(null=True, blank=True, editable=False)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dealership", "name"], name="rule_name_once"),
+            models.UniqueConstraint(fields=["dealership", "id"], name="rule_tenant"),
+            models.CheckConstraint(
+                condition=Q(priority__gte=1, priority__lte=9),
+                name="rule_priority_1_to_9",
+            ),
+            models.CheckConstraint(
+                condition=Q(window_days__gte=1, max_attempts__gte=1),
+                name="rule_window_positive",
+            ),
+            models.CheckConstraint(
+                condition=(Q(trigger="long_absence") & Q(absence_months__gte=1))
+                | (~Q(trigger="long_absence") & Q(absence_months__isnull=True)),
+                name="rule_absence_months",
+            ),
+            models.CheckConstraint(
+                condition=(Q(assignee="person") & Q(person__isnull=False))
+                | (~Q(assignee="person") & Q(person__isnull=True)),
+                name="rule_person_named",
+            ),
+            SameTenant(name="rule_script_tenant", field="script", references="followups.Script"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,294 @@
+"""The queue: one card per customer with the reasons to call, claimed by lease and fence token."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from communications.models import Touch
+from customers.models import Customer, Vehicle
+from dealerships.constraints import SameTenant
+from dealerships.models import Dealership, Role, User
+from dealerships.querysets import TenantQuerySet
+from followups.models.rule import Rule
+from followups.querysets import CallReasonQuerySet, CallTaskQuerySet
+
+
+class CallTask(models.Model):
+    """A card: call this customer, for these reasons, from not_before, until due_until.
+
+    waiting → held (lease) → waiting (retry, callback, released) | done | dropped.
+    Every write goes through followups.services; every transition leaves a TaskEvent.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        HELD = "held", _("In somebody's hands")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    class DropReason(models.TextChoices):
+        EXPIRED = "expired", _("window passed")
+        ATTEMPTS = "attempts", _("most attempts reached")
+        NO_CONSENT = "no_consent", _("no consent")
+        DO_NOT_CALL = "do_not_call", _("do not call")
+        NOT_OWNER = "not_owner", _("no longer owns the car")
+        NO_NUMBER = "no_number", _("no number left to call")
+        CANCELLED = "cancelled", _("cancelled by staff")
+        MERGED = "merged", _("joined with the card of the same person")
+
+    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="call_tasks")
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="call_tasks", db_constraint=False
+    )
+    # only this role may handle the card; empty: anyone who calls
+    only_role = models.CharField(max_length=20, choices=Role, blank=True)
+    status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
+    priority = models.PositiveSmallIntegerField()  # of its most urgent open reason; 1 is first
+    not_before = models.DateTimeField()
+    due_until = models.DateField()  # last day of its longest open reason, inclusive
+    # empty: the team's queue
+    assigned_to = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="call_tasks",
+        db_index=False,
+    )
+    # a promised time: goes before everything else, falls to the team when late (N9)
+    callback_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    max_attempts = models.PositiveSmallIntegerField()
+    # the number tried last, so that the next try offers another one
+    last_address = models.CharField(max_length=254, blank=True)
+    # lease on the database's clock, and the fence token a late holder lacks
+    held_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="held_tasks",
+        db_index=False,
+    )
+    lease_until = models.DateTimeField(null=True, blank=True)
+    fence = models.PositiveIntegerField(default=0)
+    draft_note = models.TextField(blank=True)
+    drop_reason = models.CharField(max_length=12, choices=DropReason, blank=True)
+    planned_on = models.DateField()
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CallTaskQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dealership", "id"], name="call_task_tenant"),
+            # one open card a customer (and role): the planner joins new reasons to it
+            models.UniqueConstraint(
+                fields=["dealership", "customer", "only_role"],
+                condition=Q(status__in=["waiting", "held"]),
+                name="call_task_one_open_card",
+            ),
+            # one call at a time
+            models.UniqueConstraint(
+                fields=["held_by"],
+                condition=Q(status="held"),
+                name="call_task_one_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="held", held_by__isnull=False, lease_until__isnull=False)
+                | (~Q(status="held") & Q(held_by__isnull=True, lease_until__isnull=True)),
+                name="call_task_held_has_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["done", "dropped"], closed_at__isnull=False)
+                | Q(status__in=["waiting", "held"], closed_at__isnull=True),
+                name="call_task_closed_has_time",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="dropped") & ~Q(drop_reason=""))
+                | (~Q(status="dropped") & Q(drop_reason="")),
+                name="call_task_dropped_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(attempts__lte=F("max_attempts")),
+                name="call_task_attempts_bounded",
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__gte=1, priority__lte=9),
+                name="call_task_priority_1_to_9",
+            ),
+            SameTenant(
+                name="call_task_customer_tenant",
+                field="customer",
+                references="customers.CustomerRelation",
+                column="customer_id",
+            ),
+        ]
+        indexes = [
+            # claim-next: each priority is probed by an exact range, future cards never visited
+            models.Index(
+                fields=["dealership", "priority", "not_before", "id"],
+                condition=Q(status="waiting", assigned_to__isnull=True),
+                name="call_task_queue",
+            ),
+            # my list; the sweep that hands late assigned cards to the team
+            models.Index(
+                fields=["dealership", "assigned_to", "priority", "not_before", "id"],
+                condition=Q(status="waiting", assigned_to__isnull=False),
+                name="call_task_assigned",
+            ),
+            # the sweeps: expired leases; windows that have passed
+            models.Index(
+                fields=["lease_until"],
+                condition=Q(status="held"),
+                name="call_task_leases",
+            ),
+            models.Index(
+                fields=["due_until"],
+                condition=Q(status="waiting"),
+                name="call_task_windows",
+            ),
+            # done today on the team's page
+            models.Index(
+                fields=["dealership", "closed_at"],
+                condition=Q(closed_at__isnull=False),
+                name="call_task_closed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.status}"
+
+
+class CallReason(models.Model):
+    """Why to call: what a rule found, with the facts that explain it. One per rule and occasion."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        HANDLED = "handled", _("Handled")
+        DROPPED = "dropped", _("Dropped")
+
+    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="+", db_index=False)
+    task = models.ForeignKey(CallTask, models.PROTECT, related_name="reasons", db_constraint=False)
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="call_reasons", db_constraint=False
+    )
+    rule = models.ForeignKey(
+        Rule,
+        models.PROTECT,
+        related_name="reasons",
+        db_constraint=False,
+        db_index=False,
+    )
+    vehicle = models.ForeignKey(
+        Vehicle,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="call_reasons",
+        db_constraint=False,
+    )
+    # the occasion: id of the trigger's row (sale, visit, agreement, car, customer) and its cycle
+    subject_id = models.BigIntegerField()
+    cycle_on = models.DateField()
+    due_on = models.DateField()
+    due_from = models.DateField()
+    due_until = models.DateField()  # last day, inclusive
+    # facts of the explanation, worded in the reader's language by followups.explanations
+    facts = models.JSONField(default=dict)
+    status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
+    planned_on = models.DateField()
+    handled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CallReasonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # idempotent planning: an occasion gives a rule one reason, for ever
+            models.UniqueConstraint(
+                fields=["rule", "subject_id", "cycle_on"], name="call_reason_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_from__lte=F("due_until")), name="call_reason_in_order"
+            ),
+            SameTenant(
+                name="call_reason_task_tenant",
+                field="task",
+                references="followups.CallTask",
+            ),
+            SameTenant(
+                name="call_reason_rule_tenant",
+                field="rule",
+                references="followups.Rule",
+            ),
+            SameTenant(
+                name="call_reason_customer_tenant",
+                field="customer",
+                references="customers.CustomerRelation",
+                column="customer_id",
+            ),
+            SameTenant(
+                name="call_reason_vehicle_tenant",
+                field="vehicle",
+                references="customers.VehicleRelation",
+                column="vehicle_id",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} {self.due_on}"
+
+
+class TaskEvent(models.Model):
+    """One transition of a card: from which state to which, when, by whom, why. Never edited."""
+
+    class Kind(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        CLAIMED = "claimed", _("taken")
+        OUTCOME = "outcome", _("outcome")
+        RELEASED = "released", _("given back")
+        EXPIRED = "expired", _("lease ran out")
+        REASSIGNED = "reassigned", _("reassigned")
+        DROPPED = "dropped", _("dropped")
+        UNDONE = "undone", _("taken back")
+
+    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="+", db_index=False)
+    task = models.ForeignKey(CallTask, models.PROTECT, related_name="events", db_constraint=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    from_status = models.CharField(max_length=8, choices=CallTask.Status, blank=True)
+    to_status = models.CharField(max_length=8, choices=CallTask.Status)
+    touch = models.ForeignKey(
+        Touch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+    )
+    # what undo restores: the card's and reasons' values before an outcome
+    before = models.JSONField(default=dict)
+
+    objects = TenantQuerySet["TaskEvent"].as_manager()
+
+    class Meta:
+        constraints = [
+            SameTenant(
+                name="task_event_task_tenant",
+                field="task",
+                references="followups.CallTask",
+            ),
+            SameTenant(
+                name="task_event_touch_tenant",
+                field="touch",
+                references="communications.Touch",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["dealership", "at"], name="task_event_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.kind}"
