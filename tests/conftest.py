@@ -1,0 +1,3 @@
+"""What every test may ask for."""
+
+from tests.cast import *  # noqa: F403
