@@ -1,0 +1,1 @@
+"""Message catalogues, one per app and language, kept without the gettext programs."""
