@@ -2,9 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-dealership_urls: list[URLPattern | URLResolver] = []
+from dealerships.views import home
+
+dealership_urls: list[URLPattern | URLResolver] = [
+    path("", home.dealership_home, name="dealership_home"),
+]
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("accounts/", include("allauth.account.urls")),
+    path("me/", include("dealerships.preference_urls")),
     path("d/<slug:dealership>/", include(dealership_urls)),
 ]

@@ -1,0 +1,117 @@
+// Shortcuts: an element with data-key="KeyN" (or "Ctrl+KeyK", several parted by spaces) is
+// clicked, or focused when it is a field. Keys are compared by event.code, so that they lie at
+// the same place on a Russian layout. "?" lists what the page offers.
+"use strict";
+(() => {
+  const NAMES = {
+    Slash: "/", Period: ".", Comma: ",", BracketLeft: "[", BracketRight: "]", Enter: "Enter",
+    Escape: "Esc", Space: "Space", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→",
+  };
+  const FIELDS = "input, textarea, select, [contenteditable='true']";
+  const NOT_TYPED_INTO = ["button", "checkbox", "radio", "submit", "reset", "range", "file"];
+
+  const keyName = (code) => NAMES[code] || code.replace(/^(Key|Digit|Numpad)/, "");
+  const spoken = (chord) => chord.split("+").map(keyName);
+
+  function typing(target) {
+    const field = target.closest?.(FIELDS);
+    return Boolean(field) && !NOT_TYPED_INTO.includes(field.type);
+  }
+
+  function chordsOf(event) {
+    const code = event.code.replace(/^Numpad(?=\d$)/, "Digit").replace("NumpadEnter", "Enter");
+    const held = [];
+    if (event.ctrlKey || event.metaKey) held.push("Ctrl");
+    if (event.altKey) held.push("Alt");
+    // the character "/" counts too: it is not on the Slash key of every layout
+    if (!held.length && event.key === "/") return ["Slash"];
+    if (event.shiftKey) held.push("Shift");
+    return [[...held, code].join("+")];
+  }
+
+  function usable(element) {
+    return !element.disabled && !element.closest("[inert]") && element.checkVisibility();
+  }
+
+  function elementsWithKeys() {
+    const dialog = [...document.querySelectorAll("dialog[open]")].pop();
+    return [...(dialog || document).querySelectorAll("[data-key]")].filter(usable);
+  }
+
+  function find(chords) {
+    return elementsWithKeys().findLast((element) =>
+      element.dataset.key.split(" ").some((chord) => chords.includes(chord)));
+  }
+
+  function act(element) {
+    if (element.matches(FIELDS) && !NOT_TYPED_INTO.includes(element.type)) {
+      element.focus();
+      element.select?.();
+    } else {
+      element.click();
+    }
+  }
+
+  // --- The list of shortcuts -------------------------------------------------------------------
+
+  function row(element) {
+    const line = document.createElement("div");
+    const label = document.createElement("dt");
+    const keys = document.createElement("dd");
+    const words = element.dataset.keyLabel || element.getAttribute("aria-label");
+    label.textContent = (words || element.textContent).trim().replace(/\s+/g, " ");
+    for (const name of spoken(element.dataset.key.split(" ")[0])) {
+      const key = document.createElement("kbd");
+      key.textContent = name;
+      keys.append(key, " ");
+    }
+    line.append(label, keys);
+    return line;
+  }
+
+  function showHelp(help) {
+    const list = help.querySelector("[data-keys]");
+    list.querySelectorAll(":scope > div:not([data-fixed])").forEach((old) => old.remove());
+    const seen = new Set();
+    const rows = elementsWithKeys().filter((element) => {
+      const fresh = !seen.has(element.dataset.key);
+      seen.add(element.dataset.key);
+      return fresh;
+    });
+    list.prepend(...rows.map(row));
+    help.showModal();
+  }
+
+  const isQuestion = (event) =>
+    event.key === "?" || (event.code === "Slash" && event.shiftKey && !event.ctrlKey);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.repeat) return;
+    const inField = typing(event.target);
+    if (event.key === "Escape" && inField && !event.target.closest("dialog")) {
+      event.target.blur();
+      return;
+    }
+    if (inField && !(event.ctrlKey || event.metaKey || event.altKey)) return;
+    const help = document.getElementById("keyboard-help");
+    if (help && isQuestion(event)) {
+      event.preventDefault();
+      if (help.open) help.close(); else showHelp(help);
+      return;
+    }
+    const pressesItself = ["Enter", "Space"].includes(event.code);
+    if (pressesItself && event.target.closest?.("a, button, summary")) return;
+    const element = find(chordsOf(event));
+    if (!element) return;
+    event.preventDefault();
+    act(element);
+  });
+
+  // The button in the top bar opens the same list.
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens='keyboard-help']");
+    if (!opener) return;
+    event.stopPropagation();
+    showHelp(document.getElementById("keyboard-help"));
+  }, true);
+})();
