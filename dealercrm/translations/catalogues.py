@@ -46,6 +46,12 @@ def load(path: Path) -> dict[Message, polib.POEntry]:
     }
 
 
+def apps_with_texts(root: Path, sources: dict[str, Messages]) -> list[str]:
+    """Apps that have texts, or still have a catalogue."""
+    kept = {path.name for path in (root / "locale").glob("*") if path.is_dir()}
+    return sorted(set(sources) | kept)
+
+
 # --- Merging with the sources -------------------------------------------------------------------
 
 
@@ -55,7 +61,7 @@ def update(root: Path) -> int:
     A text new in one app takes the translation another app already has.
     """
     sources = messages_by_app(root)
-    apps = sorted(set(sources) | {path.name for path in (root / "locale").glob("*") if path.is_dir()})
+    apps = apps_with_texts(root, sources)
     changed = 0
     for language in PLURAL_FORMS:
         known = {app: load(po_path(root, app, language)) for app in apps}
@@ -104,9 +110,7 @@ def entry_for(
     )
     if message.plural:
         forms = old.msgstr_plural if old else {}
-        entry.msgstr_plural = {
-            form: forms.get(form, "") for form in range(PLURAL_COUNT[language])
-        }
+        entry.msgstr_plural = {form: forms.get(form, "") for form in range(PLURAL_COUNT[language])}
     else:
         entry.msgstr = old.msgstr if old else ""
     if old:
@@ -151,7 +155,7 @@ def check(root: Path) -> Findings:
     findings = Findings()
     allowed = allowed_same(root)
     sources = messages_by_app(root)
-    apps = sorted(set(sources) | {path.name for path in (root / "locale").glob("*") if path.is_dir()})
+    apps = apps_with_texts(root, sources)
     for language in PLURAL_FORMS:
         said: dict[Message, tuple[str, str]] = {}
         for app in apps:
@@ -194,7 +198,7 @@ def entry_problems(
     if entry.fuzzy:
         yield f"{where}: fuzzy {message.text!r}"
     if message.plural and len(forms) != PLURAL_COUNT[language]:
-        yield f"{where}: {len(forms)} plural forms instead of {PLURAL_COUNT[language]}, {message.text!r}"
+        yield f"{where}: wrong number of plural forms {message.text!r}"
     if any(not same_placeholders(message, form) for form in forms):
         yield f"{where}: other placeholders than {message.text!r}"
     other, text = said.setdefault(message, (where, "\0".join(forms)))

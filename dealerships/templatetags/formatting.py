@@ -1,6 +1,6 @@
 """Numbers, money, dates and phones in templates, as dealerships/formatting.py says them.
 
-    {{ amount|money:dealership.currency }}   {{ due|day }}   {% phone_link number %}
+{{ amount|money:dealership.currency }}   {{ due|day }}   {% phone_link number %}
 """
 
 from datetime import date, datetime
@@ -84,7 +84,7 @@ def calendar_day(value: date | None) -> str:
 
 @register.simple_tag
 def trend(change: Number | None, more_is_better: bool = True, digits: int = 1) -> Trend | None:
-    """For _figure.html: {% trend change as moved %}{% include "_figure.html" with trend=moved %}."""
+    """For _figure.html: {% trend change as moved %}, then include it with trend=moved."""
     return formatting.trend(change, _language(), more_is_better=more_is_better, digits=digits)
 
 

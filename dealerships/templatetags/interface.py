@@ -86,4 +86,6 @@ def role_names(member: Member) -> str:
 @register.filter
 def undo_url(tags: str | None) -> str:
     """The address that takes the message's action back (see notices.notify), or empty."""
-    return next((tag.removeprefix(UNDO) for tag in (tags or "").split() if tag.startswith(UNDO)), "")
+    return next(
+        (tag.removeprefix(UNDO) for tag in (tags or "").split() if tag.startswith(UNDO)), ""
+    )
