@@ -12,7 +12,13 @@ from dealerships.models import Dealership, User
 from dealerships.querysets import TenantQuerySet
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+# named by hand: "ComplaintEvent" is the history that people write and read
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(),
+    model_name="ComplaintChange",
+    obj_field=pghistory.ObjForeignKey(related_name="changes"),
+)
 class Complaint(models.Model):
     class Category(models.TextChoices):
         VEHICLE = "vehicle", _("The car")
