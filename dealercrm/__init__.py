@@ -1,5 +1,5 @@
-"""The project: settings, urls, Celery and the embedded servers. Imported by nobody."""
+"""The project: settings, urls, Celery and the embedded servers. Imported by nobody.
 
-from dealercrm.celery import app as celery_app
-
-__all__ = ["celery_app"]
+Empty, because the launcher starts from here before anything but Python is known to be there;
+the Celery app is loaded with the other apps (apps.py).
+"""

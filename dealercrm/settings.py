@@ -4,14 +4,18 @@ Refuses to start in production (DEBUG off) without a secret key and hosts of its
 """
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from dealercrm import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
+DATA_DIR = Path(env.str("DEALERCRM_DATA", default=str(BASE_DIR / "var")))
 
 # --- Core -------------------------------------------------------------------------------------
 
@@ -58,7 +62,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_structlog",
     "drf_spectacular",
-    "health_check",
     "pghistory",
     "pgtrigger",
     "phonenumber_field",
@@ -67,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dealercrm.health.health_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -108,6 +112,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # ./run sets both to the embedded servers; DATABASE_URL and REDIS_URL switch to real ones.
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///dealercrm")}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+# A socket's folder is the quoted host of a URL (libpq's form), which environ leaves quoted.
+DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
 if env.bool("DATABASE_POOL", default=False):
     # The web process only: a pool shared across Celery's forks deadlocks (celery PR 9953).
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -147,6 +153,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "max_retries": 1,
     "interval_start": 0,
@@ -175,6 +182,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # axes counts failures by (user, address), so that one call centre behind one address is not
 # locked out by one forgotten password.
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
+AXES_VERBOSE = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
@@ -199,7 +207,6 @@ PHONENUMBER_DB_FORMAT = "E164"
 
 # --- Files ------------------------------------------------------------------------------------
 
-DATA_DIR = Path(env.str("DEALERCRM_DATA", default=str(BASE_DIR / "var")))
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
@@ -245,6 +252,15 @@ if HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+
+# --- Logs -------------------------------------------------------------------------------------
+
+LOGGING = logs.configuration(
+    level=env.str("LOG_LEVEL", default="INFO"),
+    as_json=env.str("LOG_FORMAT", default="plain") == "json",
+)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 
 # --- E-mail -----------------------------------------------------------------------------------
 

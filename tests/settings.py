@@ -1,0 +1,27 @@
+"""Settings of the tests: the real ones, on throw-away servers, with cheap passwords.
+
+Outside of ./test (`pytest tests/customers`) the kept test servers are started from here, the
+earliest place that pytest-django offers; the processes of xdist inherit them.
+"""
+
+import atexit
+import os
+from contextlib import ExitStack
+
+from tests.servers import kept_servers
+
+if not os.environ.get("DATABASE_URL"):
+    _servers = ExitStack()
+    os.environ.update(_servers.enter_context(kept_servers()))
+    atexit.register(_servers.close)
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+
+from dealercrm.settings import *  # noqa: F403
+from dealercrm.settings import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
