@@ -1,4 +1,4 @@
-"""Every touch with a customer: attempts and talks, promises, and holds (who may not be contacted)."""
+"""Every touch with a customer: attempts and talks, promises, and holds (who may not be called)."""
 
 from django.db import models
 from django.db.models import F, Q

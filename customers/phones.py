@@ -136,6 +136,8 @@ def _patterns(calling_code: str) -> list[tuple[re.Pattern[str] | None, re.Patter
     patterns = []
     for region in COUNTRY_CODE_TO_REGION_CODE[int(calling_code)]:
         data = PhoneMetadata.metadata_for_region(region)
+        if data is None:
+            continue
         kinds = [getattr(data, name) for name in _NUMBER_TYPES]
         # a kind's possible lengths narrow its pattern
         alternatives = [

@@ -78,7 +78,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.current().covering(purpose, channel).filter(~Exists(other))
 
     def granting(self, purpose: str, channel: str) -> Self:
-        """Deciding statements that allow it: filter(Exists(….granting(p, c).filter(customer=…)))."""
+        """Deciding statements that allow it, for Exists(….granting(p, c).filter(customer=…))."""
         return self.deciding(purpose, channel).filter(is_granted=True)
 
     def refusing(self, purpose: str, channel: str) -> Self:

@@ -34,22 +34,35 @@ class SameTenant(BaseConstraint):
         self.tenant = tenant
         super().__init__(name=name)
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    # Django always passes both; its stubs say they may be None
+    def constraint_sql(
+        self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> str:
+        assert model is not None  # noqa: S101
+        assert schema_editor is not None  # noqa: S101
         quote = schema_editor.quote_name
         target = model._meta.apps.get_model(self.references)
-        own = [model._meta.get_field(name).column for name in (self.tenant, self.field)]
-        theirs = [target._meta.get_field(self.tenant).column, self.column]
+        own = [f"{self.tenant}_id", f"{self.field}_id"]
+        theirs = [f"{self.tenant}_id", self.column]
         return (
             f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({', '.join(map(quote, own))})"
             f" REFERENCES {quote(target._meta.db_table)} ({', '.join(map(quote, theirs))})"
             " DEFERRABLE INITIALLY DEFERRED"
         )
 
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(
+        self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> str:
+        assert model is not None  # noqa: S101
+        assert schema_editor is not None  # noqa: S101
         table = schema_editor.quote_name(model._meta.db_table)
         return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
 
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(
+        self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> str:
+        assert model is not None  # noqa: S101
+        assert schema_editor is not None  # noqa: S101
         quote = schema_editor.quote_name
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 

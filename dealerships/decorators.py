@@ -23,7 +23,7 @@ Permission = Callable[[Member], bool]
 class DealershipRequest(HttpRequest):
     """What a view under /d/<slug>/ receives (typing only)."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     member: Member
     dealership: Dealership
     htmx: HtmxDetails

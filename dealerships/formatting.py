@@ -67,8 +67,9 @@ def share_counts(numerator: Number, denominator: Number, language: str) -> str:
 
 # --- Money ---------------------------------------------------------------------------------------
 
-WESTERN_STEPS = ((9, "bn"), (6, "m"), (3, "k"))
-CHINESE_STEPS = ((8, "yi"), (4, "wan"))
+# (power of ten, name of the unit), largest first
+WESTERN_STEPS: tuple[tuple[int, str], ...] = ((9, "bn"), (6, "m"), (3, "k"))
+CHINESE_STEPS: tuple[tuple[int, str], ...] = ((8, "yi"), (4, "wan"))
 EXACT_BELOW = 100_000
 
 
@@ -79,10 +80,11 @@ def money(amount: Number | None, currency: str, language: str) -> str:
     """
     if amount is None:
         return NOTHING
-    if abs(amount) < EXACT_BELOW:
+    size = Decimal(str(amount)).copy_abs()
+    if size < EXACT_BELOW:
         return money_in_full(amount, currency, language)
     steps = CHINESE_STEPS if language == "zh-hans" else WESTERN_STEPS
-    power, unit = next(step for step in steps if abs(amount) >= 10 ** step[0])
+    power, unit = next(step for step in steps if size >= 10 ** step[0])
     scaled = Decimal(str(amount)).scaleb(-power)
     digits = 1 if abs(scaled) < 100 else 0  # three figures say enough
     space = "" if language == "zh-hans" else NO_BREAK

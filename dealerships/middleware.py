@@ -31,7 +31,7 @@ class PersonalSettingsMiddleware:
             language = translation.get_language_from_request(request)
         time_zone = user.time_zone if user else ""
         with translation.override(language):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             with timezone.override(zoneinfo.ZoneInfo(time_zone) if time_zone else None):
                 response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

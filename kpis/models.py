@@ -1,4 +1,4 @@
-"""Monthly snapshots of KPI figures, and targets. Figures are numerator and denominator, never ratios."""
+"""Monthly snapshots of KPI figures, and targets. A figure is a pair, never a ratio."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""The cast of the tests: three dealerships, one person per role, and those who have no business here."""
+"""The cast of the tests: three dealerships, a person per role, and those with no business here."""
 
 from collections.abc import Callable
 

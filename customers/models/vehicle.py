@@ -1,4 +1,4 @@
-"""A car, who owns it from when until when, its odometer, and what ends when (warranty, policy, loan)."""
+"""A car, who owns it from when until when, its odometer, and its warranty, policies and loan."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators

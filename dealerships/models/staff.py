@@ -1,4 +1,4 @@
-"""People who work here: login (User), role in a dealership (Membership), name in the DMS (StaffMember)."""
+"""People who work here: login (User), role (Membership), name in the DMS (StaffMember)."""
 
 import pghistory
 from django.contrib.auth.models import AbstractUser

@@ -40,7 +40,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
 class PersonRequest(HttpRequest):
     """What a view behind login_required receives (typing only)."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 @login_required

@@ -75,7 +75,7 @@ def test_an_invalid_number_is_kept_and_marked():
 
 
 def test_validity_is_what_libphonenumber_says():
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     numbers = [f"+7{chance.choice('3456789')}{chance.randrange(10**9):09}" for _ in range(2000)]
     numbers += [f"+86{chance.choice('123456789')}{chance.randrange(10**10):010}"[:n]
                 for n in (11, 12, 13, 14) for _ in range(1000)]  # fmt: skip
