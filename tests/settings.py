@@ -8,6 +8,8 @@ import atexit
 import os
 from contextlib import ExitStack
 
+from dealercrm.embedded.paths import PROJECT
+from dealercrm.translations import catalogues
 from tests.servers import kept_servers
 
 if not os.environ.get("DATABASE_URL"):
@@ -15,6 +17,8 @@ if not os.environ.get("DATABASE_URL"):
     os.environ.update(_servers.enter_context(kept_servers()))
     atexit.register(_servers.close)
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    catalogues.compile_all(PROJECT)
 
 from dealercrm.settings import *  # noqa: F403
 from dealercrm.settings import STORAGES

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         self._migrate()
         call_command("check", databases=["default"], stdout=StringIO())
         if "translations" in get_commands():
-            call_command("translations", "--compile", verbosity=0)
+            call_command("translations", "--compile", stdout=StringIO())
         self._collect_static()
         if options["demo"] and "seed_demo" in get_commands() and not _has_dealership():
             self.stdout.write("The database is empty: making the demo dealerships …")
