@@ -194,7 +194,8 @@ AXES_LOCKOUT_CALLABLE = "dealerships.accounts.locked_out"
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+# Templates say numbers with |number; a separator in every {{ pk }} would break ids and hx-target.
+USE_THOUSAND_SEPARATOR = False
 LANGUAGE_CODE = "en"
 LANGUAGES = [
     ("en", _("English")),

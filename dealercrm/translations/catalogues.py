@@ -5,7 +5,7 @@ whole program; two apps that disagree are reported (a context tells them apart).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,10 +55,10 @@ def apps_with_texts(root: Path, sources: dict[str, Messages]) -> list[str]:
 # --- Merging with the sources -------------------------------------------------------------------
 
 
-def update(root: Path) -> int:
-    """Writes every catalogue anew from the sources, keeping translations; returns files changed.
+def update(root: Path, *, only: Collection[str] = ()) -> int:
+    """Writes the catalogues (of `only` these apps) anew, keeping what is translated.
 
-    A text new in one app takes the translation another app already has.
+    A text new in one app takes the translation another app already has. Returns files changed.
     """
     sources = messages_by_app(root)
     apps = apps_with_texts(root, sources)
@@ -71,8 +71,8 @@ def update(root: Path) -> int:
             for message, entry in entries.items()
             if entry.translated()
         }
-        for app in apps:
-            merged = merge(sources.get(app, {}), elsewhere | known[app], elsewhere, language)
+        for app in only or apps:
+            merged = merge(sources.get(app, {}), known.get(app, {}), elsewhere, language)
             changed += write(po_path(root, app, language), merged)
     return changed
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from dealerships.middleware import LANGUAGE_COOKIE
-from dealerships.models import User
+from dealerships.members import Member, member_of
+from dealerships.models import Dealership, User
 from dealerships.notices import notify
 from dealerships.preferences import COOKIE_SECONDS, THEME_COOKIE
 
@@ -41,17 +42,32 @@ class PersonRequest(HttpRequest):
     """What a view behind login_required receives (typing only)."""
 
     user: User
+    member: Member
+    dealership: Dealership
 
 
 @login_required
 def preferences(request: PersonRequest) -> HttpResponse:
+    """The page keeps the frame of the dealership the person came ?from."""
+    enter_frame(request, request.GET.get("from", ""))
     form = PreferencesForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         notify(request, _("Your settings are saved."))
-        return redirect("preferences")
+        return redirect(request.get_full_path())
     status = 422 if request.method == "POST" else 200
     return render(request, "dealerships/preferences_form.html", {"form": form}, status=status)
+
+
+def enter_frame(request: PersonRequest, slug: str) -> None:
+    """Show the bar of that dealership, or of the only one, on a page outside all of them."""
+    if not slug:
+        own = Dealership.objects.of_member(request.user).values_list("slug", flat=True)[:2]
+        slug = own[0] if len(own) == 1 else ""
+    member = member_of(request.user, slug) if slug else None
+    if member:
+        request.member = member
+        request.dealership = member.dealership
 
 
 @require_POST

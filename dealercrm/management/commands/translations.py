@@ -11,11 +11,12 @@ from dealercrm.translations import catalogues
 class Command(BaseCommand):
     help = (
         "Merge the texts of the sources into locale/<app>/<language>/ and compile. "
-        "--compile only compiles; --check fails on missing, fuzzy or stale entries."
+        "With names of apps only theirs. --compile only compiles; --check fails on missing, fuzzy or stale entries."
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("apps", nargs="*", metavar="app", help="merge only these apps")
         group = parser.add_mutually_exclusive_group()
         group.add_argument("--compile", action="store_true", help="only compile what is stale")
         group.add_argument("--check", action="store_true", help="change nothing, report, fail")
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         if options["check"]:
             return self.report(catalogues.check(settings.BASE_DIR))
         if not options["compile"]:
-            changed = catalogues.update(settings.BASE_DIR)
+            changed = catalogues.update(settings.BASE_DIR, only=options["apps"])
             self.stdout.write(f"{changed} catalogues changed")
         compiled = catalogues.compile_all(settings.BASE_DIR)
         self.stdout.write(f"{compiled} catalogues compiled")
