@@ -1,0 +1,115 @@
+"""Browser tests: Chromium against a live server; a page that breaks a promise fails its test.
+
+    def test_something(visit, operator):
+        page = visit(operator, "/d/north/queue/")
+
+Every page collects violations of the content security policy, errors in scripts and failed
+requests; the test fails at its end if there are any (`trouble.clear()` where one is meant).
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from tests.cast import BACKEND
+
+# Playwright keeps an event loop in the thread of the test; the test itself stays synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+REFUSED = "Failed to load resource"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args) -> dict:
+    """An installed Chromium or Chrome before Playwright's own download."""
+    args = dict(browser_type_launch_args)
+    installed = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if installed:
+        args["executable_path"] = installed
+    if os.geteuid() == 0:
+        args["args"] = ["--no-sandbox", "--disable-dev-shm-usage"]
+    return args
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server) -> str:
+    return live_server.url
+
+
+@pytest.fixture
+def trouble() -> list[str]:
+    """What went wrong in the page so far."""
+    return []
+
+
+@pytest.fixture
+def page(page: Page, trouble: list[str]):
+    """A page whose policy violations and script errors fail the test at its end."""
+
+    def hear(message) -> None:
+        # refusals (422, 403) are answers; what the page makes of them is the test's matter
+        if message.type == "error" and not message.text.startswith(REFUSED):
+            trouble.append(message.text)
+
+    def see(response) -> None:
+        if response.status >= 500:
+            trouble.append(f"{response.status} {response.url}")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("response", see)
+    page.set_default_timeout(10_000)
+    yield page
+    assert trouble == []
+
+
+@pytest.fixture
+def visit(page: Page, live_server) -> Callable[..., Page]:
+    """visit(user, path): the page at `path` as this signed-in person (None: nobody)."""
+
+    def go(user, path: str = "/") -> Page:
+        if user is not None:
+            client = Client()
+            client.force_login(user, backend=BACKEND)
+            name = settings.SESSION_COOKIE_NAME
+            cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+            page.context.add_cookies([cookie])
+        page.goto(path)
+        return page
+
+    return go
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """accessible(page): axe finds nothing, in this theme and at this width."""
+
+    def check(page: Page) -> None:
+        # transitions have to end, or a colour is measured half-way
+        page.wait_for_timeout(200)
+        found = Axe().run(page).response["violations"]
+        assert [
+            (finding["id"], [node["html"][:160] for node in finding["nodes"]]) for finding in found
+        ] == []
+
+    return check
+
+
+@pytest.fixture
+def press_russian(page: Page) -> Callable[..., None]:
+    """press_russian("KeyN", "т"): a key as the Russian layout sends it."""
+
+    def press(code: str, key: str, *, shift: bool = False) -> None:
+        session = page.context.new_cdp_session(page)
+        event = {"code": code, "key": key, "modifiers": 8 if shift else 0}
+        session.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": key, **event})
+        session.send("Input.dispatchKeyEvent", {"type": "keyUp", **event})
+
+    return press
