@@ -110,9 +110,7 @@ def test_a_shortcut_is_ignored_while_typing(page_with_action, press_russian):
     expect(page_with_action.locator("body")).not_to_have_class(re.compile("taken"))
 
 
-def test_the_question_mark_of_a_russian_layout_lists_the_shortcuts(
-    page_with_action, press_russian
-):
+def test_the_question_mark_of_a_russian_layout_lists_the_shortcuts(page_with_action, press_russian):
     press_russian("Digit7", "?", shift=True)
 
     help_list = page_with_action.get_by_role("dialog", name="Keyboard shortcuts")
