@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from dealerships.middleware import LANGUAGE_COOKIE
 from dealerships.members import Member, member_of
+from dealerships.middleware import LANGUAGE_COOKIE
 from dealerships.models import Dealership, User
 from dealerships.notices import notify
 from dealerships.preferences import COOKIE_SECONDS, THEME_COOKIE

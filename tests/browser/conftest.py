@@ -8,8 +8,8 @@ requests; the test fails at its end if there are any (`trouble.clear()` where on
 """
 
 import os
-import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,20 +22,14 @@ from tests.cast import BACKEND
 # Playwright keeps an event loop in the thread of the test; the test itself stays synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 REFUSED = "Failed to load resource"
+HERE = Path(__file__).parent
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args) -> dict:
-    """An installed Chromium or Chrome before Playwright's own download."""
-    args = dict(browser_type_launch_args)
-    installed = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if installed:
-        args["executable_path"] = installed
-    if os.geteuid() == 0:
-        args["args"] = ["--no-sandbox", "--disable-dev-shm-usage"]
-    return args
+def pytest_collection_modifyitems(items) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")

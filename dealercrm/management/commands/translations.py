@@ -11,7 +11,8 @@ from dealercrm.translations import catalogues
 class Command(BaseCommand):
     help = (
         "Merge the texts of the sources into locale/<app>/<language>/ and compile. "
-        "With names of apps only theirs. --compile only compiles; --check fails on missing, fuzzy or stale entries."
+        "With names of apps only theirs. --compile only compiles; --check changes nothing "
+        "and fails on missing, fuzzy or stale entries."
     )
     requires_system_checks: list[str] = []
 
