@@ -29,3 +29,5 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# nothing is collected for the tests; the live server finds the files itself
+WHITENOISE_AUTOREFRESH = True
