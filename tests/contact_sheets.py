@@ -14,6 +14,7 @@ import itertools
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,8 +102,8 @@ def sign_in(page: Page, user: str) -> str:
     page.goto("/accounts/login/")
     page.locator("#id_login").fill(name)
     page.locator("#id_password").fill(password)
-    page.locator(".entrance-card button[type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(".entrance-card button[type=submit]").click()
     page.goto("/")
     found = re.search(r"/d/([\w-]+)/", page.url) or re.search(
         r"/d/([\w-]+)/", page.locator("#top").inner_html()
@@ -182,8 +183,8 @@ def pages_of(page: Page, user: str, language: str, theme: str) -> list[str]:
 def choose(page: Page, what: str, value: str) -> None:
     """Chooses language or theme as the person would."""
     page.locator("#person > summary").click()
-    page.locator(f"#person button[name={what}][value='{value}']").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(f"#person button[name={what}][value='{value}']").click()
 
 
 def arguments() -> argparse.Namespace:
@@ -210,7 +211,7 @@ def main() -> None:
             wanted.lang or LANGUAGES, wanted.theme or THEMES, wanted.width or WIDTHS
         ):
             for path in take_one_setting(browser, wanted, setting, pictures):
-                print(path)
+                sys.stdout.write(f"{path}\n")
         browser.close()
 
 
