@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ServiceConfig(AppConfig):
     name = "service"
     verbose_name = "Service"
+
+    def ready(self) -> None:
+        from dealerships import newcomers
+        from service.services.defaults import add_standard_plan
+
+        newcomers.on_new_dealership(add_standard_plan)
