@@ -6,7 +6,10 @@ class FollowupsConfig(AppConfig):
     verbose_name = "Follow-ups"
 
     def ready(self) -> None:
+        from dealerships import newcomers
         from followups.deliveries import DELIVERIES
+        from followups.services.defaults import add_standard_rules
         from service import anchors
 
         anchors.register(DELIVERIES)
+        newcomers.on_new_dealership(add_standard_rules)

@@ -1,6 +1,7 @@
 """Rules that say whom to call and why; the cards of the queue; their history."""
 
 from followups.models.rule import Rule, Script
+from followups.models.run import PlanningRun
 from followups.models.task import CallReason, CallTask, TaskEvent
 
-__all__ = ["CallReason", "CallTask", "Rule", "Script", "TaskEvent"]
+__all__ = ["CallReason", "CallTask", "PlanningRun", "Rule", "Script", "TaskEvent"]

@@ -1,0 +1,45 @@
+"""Who may be called about an occasion, as SQL; said once for the planner and for the sweep.
+
+Over an alias `o` with dealership_id, customer_id, vehicle_id, needs_owner, purpose, and the
+parameters day and at. Each check is false or NULL where it does not hold.
+"""
+
+# both statements that cover a call, at most one row each
+CONSENT_JOINS = """
+    LEFT JOIN customers_consent said_call ON said_call.customer_id = o.customer_id
+        AND said_call.purpose = o.purpose AND said_call.channel = 'call'
+        AND said_call.superseded_at IS NULL
+    LEFT JOIN customers_consent said_any ON said_any.customer_id = o.customer_id
+        AND said_any.purpose = o.purpose AND said_any.channel = 'any'
+        AND said_any.superseded_at IS NULL
+"""
+
+# the newest statement holds; of two at one moment the stricter; nothing said is no consent
+CONSENTED = """
+    coalesce(CASE
+        WHEN said_any.id IS NULL OR said_call.given_at > said_any.given_at
+            THEN said_call.is_granted
+        WHEN said_call.id IS NULL OR said_any.given_at > said_call.given_at
+            THEN said_any.is_granted
+        ELSE said_call.is_granted AND said_any.is_granted
+    END, false)
+"""
+
+# a number that libphonenumber calls invalid cannot be dialled
+REACHABLE = """
+    EXISTS (SELECT 1 FROM customers_contactpoint p
+        WHERE p.customer_id = o.customer_id AND p.kind = 'phone'
+          AND p.is_valid AND p.wrong_since IS NULL)
+"""
+
+NOT_ON_HOLD = """
+    NOT EXISTS (SELECT 1 FROM communications_contacthold h
+        WHERE h.customer_id = o.customer_id AND h.dealership_id = o.dealership_id
+          AND h.since <= %(at)s AND (h.until IS NULL OR h.until > %(at)s))
+"""
+
+OWNS_THE_CAR = """
+    (NOT o.needs_owner OR EXISTS (SELECT 1 FROM customers_ownership w
+        WHERE w.customer_id = o.customer_id AND w.vehicle_id = o.vehicle_id
+          AND w.since <= %(day)s AND (w.until IS NULL OR w.until > %(day)s)))
+"""

@@ -1,0 +1,104 @@
+"""The rules and scripts a new dealership starts with; all of them can be changed in pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from customers.models import Consent
+from dealerships.models import Dealership
+from followups.models import Rule, Script
+from followups.services.standard_scripts import STANDARD_SCRIPTS
+
+Trigger = Rule.Trigger
+Assignee = Rule.Assignee
+Purpose = Consent.Purpose
+
+
+@dataclass(frozen=True)
+class StandardRule:
+    """A rule as it is given to a new dealership, named in the language of its customers."""
+
+    names: dict[str, str]
+    trigger: Rule.Trigger
+    offset_days: int
+    window_days: int
+    purpose: Consent.Purpose
+    script: str
+    assignee: Rule.Assignee = Assignee.TEAM
+    priority: int = 5
+    absence_months: int | None = None
+
+
+STANDARD_RULES = (
+    StandardRule(
+        {"en": "Delivery: third day", "ru": "Выдача: третий день", "zh-hans": "交车：第三天"},
+        Trigger.CAR_DELIVERED, 3, 7, Purpose.SATISFACTION, "delivery",
+        Assignee.SALESPERSON, priority=2,
+    ),
+    StandardRule(
+        {"en": "Delivery: first month", "ru": "Выдача: первый месяц", "zh-hans": "交车：满一个月"},
+        Trigger.CAR_DELIVERED, 30, 14, Purpose.SATISFACTION, "first_month",
+        Assignee.SALESPERSON, priority=4,
+    ),
+    # from the third day until the fifteenth
+    StandardRule(
+        {"en": "After the service visit", "ru": "После визита в сервис", "zh-hans": "进站后回访"},
+        Trigger.VISIT_CLOSED, 3, 13, Purpose.SATISFACTION, "visit",
+        Assignee.ADVISOR, priority=3,
+    ),
+    StandardRule(
+        {"en": "Maintenance due", "ru": "Пора на ТО", "zh-hans": "保养到期"},
+        Trigger.MAINTENANCE_DUE, -21, 45, Purpose.SERVICE, "maintenance", priority=4,
+    ),
+    StandardRule(
+        {"en": "Warranty ends", "ru": "Заканчивается гарантия", "zh-hans": "质保即将到期"},
+        Trigger.WARRANTY_ENDING, -60, 61, Purpose.SERVICE, "warranty",
+    ),
+    StandardRule(
+        {"en": "Insurance ends", "ru": "Заканчивается полис", "zh-hans": "保险即将到期"},
+        Trigger.INSURANCE_ENDING, -30, 31, Purpose.ADVERTISING, "insurance", priority=4,
+    ),
+    StandardRule(
+        {"en": "Loan ends", "ru": "Заканчивается кредит", "zh-hans": "贷款即将结清"},
+        Trigger.LOAN_ENDING, -90, 91, Purpose.ADVERTISING, "loan",
+        Assignee.SALESPERSON, priority=6,
+    ),
+    StandardRule(
+        {"en": "Birthday", "ru": "День рождения", "zh-hans": "生日祝福"},
+        Trigger.BIRTHDAY, 0, 4, Purpose.ADVERTISING, "birthday", Assignee.SALESPERSON, priority=7,
+    ),
+    StandardRule(
+        {"en": "Not seen for 13 months", "ru": "Не был 13 месяцев", "zh-hans": "13个月未进站"},
+        Trigger.LONG_ABSENCE, 0, 60, Purpose.ADVERTISING, "absence",
+        priority=6, absence_months=13,
+    ),
+)  # fmt: skip
+
+
+def add_standard_rules(dealership: Dealership) -> None:
+    """Give a dealership the standard rules and scripts; one that has rules keeps its own."""
+    if Rule.objects.for_dealership(dealership).exists():
+        return
+    language = str(dealership.language)
+    scripts = {
+        code: Script.objects.create(
+            dealership=dealership, name=script.names[language], texts=script.texts
+        )
+        for code, script in STANDARD_SCRIPTS.items()
+    }
+    Rule.objects.bulk_create(
+        Rule(dealership=dealership, script=scripts[rule.script], **_fields(rule, language))
+        for rule in STANDARD_RULES
+    )
+
+
+def _fields(rule: StandardRule, language: str) -> dict[str, Any]:
+    return {
+        "name": rule.names[language],
+        "trigger": rule.trigger,
+        "offset_days": rule.offset_days,
+        "window_days": rule.window_days,
+        "absence_months": rule.absence_months,
+        "purpose": rule.purpose,
+        "assignee": rule.assignee,
+        "priority": rule.priority,
+    }

@@ -1,0 +1,30 @@
+"""Every trigger a rule can have. A new one: a file with its class here, a choice in Rule.Trigger."""
+
+from followups.models import Rule
+from followups.triggers.base import Trigger
+from followups.triggers.birthday import Birthday
+from followups.triggers.car_delivered import CarDelivered
+from followups.triggers.insurance_ending import InsuranceEnding
+from followups.triggers.loan_ending import LoanEnding
+from followups.triggers.long_absence import LongAbsence
+from followups.triggers.maintenance_due import MaintenanceDue
+from followups.triggers.visit_closed import VisitClosed
+from followups.triggers.warranty_ending import WarrantyEnding
+
+TRIGGERS: dict[str, Trigger] = {
+    trigger.code.value: trigger
+    for trigger in (
+        CarDelivered(),
+        VisitClosed(),
+        MaintenanceDue(),
+        WarrantyEnding(),
+        InsuranceEnding(),
+        LoanEnding(),
+        Birthday(),
+        LongAbsence(),
+    )
+}
+
+
+def trigger_of(rule: Rule) -> Trigger:
+    return TRIGGERS[rule.trigger]

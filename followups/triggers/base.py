@@ -1,0 +1,31 @@
+"""What a trigger is: SQL that finds its occasions. The planner does the rest, for all alike."""
+
+from typing import Any
+
+from followups.models import Rule
+
+
+class Trigger:
+    """One kind of event. One class in one file, named in followups.triggers.
+
+    `occasions` is a SELECT of these columns, one row an occasion:
+
+    customer_id, vehicle_id   whom to call, about which car (NULL: none)
+    subject_id, cycle_on      the occasion's identity: it gives a rule one reason, for ever
+    event_on                  the day the rule's offset and window are counted from
+    salesperson_id, advisor_id  staff of the occasion itself (NULL: the customer's last ones)
+    facts                     jsonb for followups.explanations
+
+    Parameters: dealership, day, first and last (inclusive: event_on must lie between them),
+    and what `parameters` adds.
+    """
+
+    code: Rule.Trigger
+    # the customer must own the car on the day
+    needs_owner = True
+    occasions: str
+    # SQL on a reason `x`: true where the occasion has settled itself (they came, it was renewed)
+    settled = "false"
+
+    def parameters(self, rule: Rule) -> dict[str, Any]:
+        return {}

@@ -1,0 +1,20 @@
+"""A car was delivered: the care after the sale begins."""
+
+from followups.models import Rule
+from followups.triggers.base import Trigger
+
+
+class CarDelivered(Trigger):
+    code = Rule.Trigger.CAR_DELIVERED
+    occasions = """
+        SELECT s.customer_id, s.vehicle_id, s.id AS subject_id, s.delivered_on AS cycle_on,
+            s.delivered_on AS event_on, s.salesperson_id, NULL::bigint AS advisor_id,
+            jsonb_build_object('on', s.delivered_on) AS facts
+        FROM sales_sale s
+        WHERE s.dealership_id = %(dealership)s AND s.cancelled_at IS NULL
+          AND s.delivered_on BETWEEN %(first)s AND %(last)s
+    """
+    settled = """
+        EXISTS (SELECT 1 FROM sales_sale s
+            WHERE s.id = x.subject_id AND s.cancelled_at IS NOT NULL)
+    """
