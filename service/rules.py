@@ -76,9 +76,7 @@ def pace(readings: Iterable[tuple[date, int]]) -> Pace:
     return Pace(max(rounded, Decimal("0.01")), len(kept), last_on, last_km)
 
 
-def due(
-    *, anchor_on: date, anchor_km: int | None, months: int, km: int, driven: Pace
-) -> Due:
+def due(*, anchor_on: date, anchor_km: int | None, months: int, km: int, driven: Pace) -> Due:
     """The earlier of anchor + months and the day the odometer reaches anchor_km + km.
 
     The day by kilometres is counted from the last reading at the car's pace, and is never
@@ -93,7 +91,8 @@ def due(
 def _due_by_km(anchor_km: int | None, km: int, driven: Pace) -> date | None:
     if anchor_km is None or driven.km_per_day is None:
         return None
-    assert driven.last_on is not None and driven.last_km is not None
+    if driven.last_on is None or driven.last_km is None:
+        return None
     left = anchor_km + km - driven.last_km
     days = min(max(math.ceil(left / driven.km_per_day), 0), MAX_DAYS_AHEAD)
     return driven.last_on + timedelta(days=days)

@@ -5,26 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dealerships', '0001_initial'),
-        ('followups', '0002_queue_storage'),
+        ("dealerships", "0001_initial"),
+        ("followups", "0002_queue_storage"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanningRun',
+            name="PlanningRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('planned_at', models.DateTimeField()),
-                ('cards', models.PositiveIntegerField(default=0)),
-                ('reasons', models.PositiveIntegerField(default=0)),
-                ('postponed', models.PositiveIntegerField(default=0)),
-                ('dealership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planning_runs', to='dealerships.dealership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("planned_at", models.DateTimeField()),
+                ("cards", models.PositiveIntegerField(default=0)),
+                ("reasons", models.PositiveIntegerField(default=0)),
+                ("postponed", models.PositiveIntegerField(default=0)),
+                (
+                    "dealership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planning_runs",
+                        to="dealerships.dealership",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('dealership', 'day'), name='planning_run_once_a_day')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dealership", "day"), name="planning_run_once_a_day"
+                    )
+                ],
             },
         ),
     ]

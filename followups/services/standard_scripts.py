@@ -63,8 +63,8 @@ STANDARD_SCRIPTS = {
         ),
         ru=(
             "После визита в сервис",
-            "Здравствуйте, {address}! Это {caller}, {dealership}. Вы были у нас в сервисе на {car}. "
-            "Довольны ли вы работой? Можно задать три коротких вопроса?",
+            "Здравствуйте, {address}! Это {caller}, {dealership}. Вы были у нас в сервисе на "
+            "{car}. Довольны ли вы работой? Можно задать три коротких вопроса?",
         ),
         zh=(
             "进站回访",
@@ -162,8 +162,8 @@ STANDARD_SCRIPTS = {
     "absence": _script(
         en=(
             "Not seen for long",
-            "Good day, {address}! This is {caller} from {dealership}. We have not seen you and your "
-            "{car} for a while. Is everything all right with the car? Is there anything we "
+            "Good day, {address}! This is {caller} from {dealership}. We have not seen you and "
+            "your {car} for a while. Is everything all right with the car? Is there anything we "
             "should have done better?",
         ),
         ru=(

@@ -1,4 +1,4 @@
-"""Every trigger a rule can have. A new one: a file with its class here, a choice in Rule.Trigger."""
+"""Every trigger a rule can have. A new one: its class in a file here, its choice in Rule."""
 
 from followups.models import Rule
 from followups.triggers.base import Trigger

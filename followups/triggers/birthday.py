@@ -19,7 +19,8 @@ class Birthday(Trigger):
                 'age', extract(year FROM greeted.on_day) - extract(year FROM c.birth_date)
             ) AS facts
         FROM (
-            SELECT day::date AS on_day, extract(month FROM day) * 100 + extract(day FROM day) AS born
+            SELECT day::date AS on_day,
+                extract(month FROM day) * 100 + extract(day FROM day) AS born
             FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS day
             UNION ALL
             SELECT day::date, 229

@@ -106,9 +106,16 @@ DUE = """
 """
 
 COLUMNS = (
-    "plan_id anchor_on anchor_km km_per_day readings due_by_time_on due_by_km_on due_on"
-    " tolerance_days"
-).split()
+    "plan_id",
+    "anchor_on",
+    "anchor_km",
+    "km_per_day",
+    "readings",
+    "due_by_time_on",
+    "due_by_km_on",
+    "due_on",
+    "tolerance_days",
+)
 
 
 def _columns(prefix: str = "") -> str:
@@ -194,6 +201,4 @@ def _due_sql() -> str:
 
 
 def _upsert_sql() -> str:
-    return UPSERT.format(
-        columns=_columns(), new=_columns("excluded."), old=_columns("f.")
-    )
+    return UPSERT.format(columns=_columns(), new=_columns("excluded."), old=_columns("f."))

@@ -142,9 +142,7 @@ def _random_life(dealership, dice):
     start = date(2019, 6, 1) + timedelta(days=dice.randrange(2500))
     if dice.random() < 0.8:
         new = dice.random() < 0.6
-        make_sale(
-            dealership, owner, car, delivered_on=start, condition="new" if new else "used"
-        )
+        make_sale(dealership, owner, car, delivered_on=start, condition="new" if new else "used")
         anchors.append((start, 0 if new else None))
     pace = dice.choice([0, 0.4, 12, 41, 90, 2_000])
     for _visit in range(dice.randrange(6)):
@@ -153,25 +151,19 @@ def _random_life(dealership, dice):
         readings[day] = max(km, readings.get(day, 0))
         if dice.random() < 0.7:
             noted = km if dice.random() < 0.9 else None
-            make_visit(
-                dealership, owner, car, closed_at=at(dealership, day), odometer_km=noted
-            )
+            make_visit(dealership, owner, car, closed_at=at(dealership, day), odometer_km=noted)
             anchors.append((day, noted))
     read(car, *readings.items())
     return car, anchors, readings
 
 
 def _expected(anchors, readings):
-    known = [
-        (on, readings.get(on) if km is None else km) for on, km in anchors if on <= TODAY
-    ]
+    known = [(on, readings.get(on) if km is None else km) for on, km in anchors if on <= TODAY]
     if not known:
         return None
     anchor_on, anchor_km = max(known, key=lambda a: (a[0], -1 if a[1] is None else a[1]))
     driven = rules.pace((on, km) for on, km in readings.items() if on <= TODAY)
-    due = rules.due(
-        anchor_on=anchor_on, anchor_km=anchor_km, months=12, km=15_000, driven=driven
-    )
+    due = rules.due(anchor_on=anchor_on, anchor_km=anchor_km, months=12, km=15_000, driven=driven)
     return (
         anchor_on, anchor_km, driven.km_per_day, driven.readings,
         due.by_time_on, due.by_km_on, due.due_on, due.tolerance_days,

@@ -70,9 +70,7 @@ days = st.dates(min_value=date(2015, 1, 1), max_value=date(2035, 12, 31))
     months=st.integers(1, 60),
     km=st.integers(1, 100_000),
 )
-def test_any_readings_give_a_date_no_later_than_by_time(
-    readings, anchor_on, anchor_km, months, km
-):
+def test_any_readings_give_a_date_no_later_than_by_time(readings, anchor_on, anchor_km, months, km):
     due = rules.due(
         anchor_on=anchor_on, anchor_km=anchor_km, months=months, km=km,
         driven=rules.pace(readings),
