@@ -23,7 +23,7 @@ BY_VIN = {"{car}": "car.car_id", "{join_car}": "JOIN car ON car.id = vehicle_id"
 # NOT MATERIALIZED: a fact used twice must not be written out whole. What a query does not name
 # costs nothing.
 FACTS = """
-WITH car AS NOT MATERIALIZED (
+WITH car AS MATERIALIZED (
     SELECT id, min(id) OVER (
         PARTITION BY vin, CASE WHEN vin = '' THEN id END
     ) AS car_id
