@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -33,8 +33,74 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
+    """The newest statement that covers a channel holds; of one instant, the refusal.
+
+    No statement at all is no consent: `granting` lacks the customer, and so does `refusing`.
+    """
+
     def current(self) -> Self:
         return self.filter(superseded_at__isnull=True)
+
+    def standing(self, at: datetime) -> Self:
+        """As of an instant: said by then, and not yet superseded then."""
+        return self.filter(
+            Q(superseded_at__isnull=True) | Q(superseded_at__gt=at), given_at__lte=at
+        )
+
+    def covering(self, purpose: str, channel: str) -> Self:
+        """Statements about the channel itself or about every channel."""
+        return self.filter(purpose=purpose, channel__in={channel, "any"})
+
+    def deciding(self, purpose: str, channel: str) -> Self:
+        """The one statement a customer that decides now (set-based; for joins and Exists).
+
+        A current statement decides unless the other current one that covers the channel is
+        newer, or equally new and a refusal.
+        """
+        other = (
+            self.model._default_manager.filter(
+                customer=OuterRef("customer"),
+                purpose=purpose,
+                channel__in={channel, "any"},
+                superseded_at__isnull=True,
+            )
+            .exclude(pk=OuterRef("pk"))
+            .filter(
+                Q(given_at__gt=OuterRef("given_at"))
+                | Q(given_at=OuterRef("given_at"), is_granted__lt=OuterRef("is_granted"))
+                | Q(
+                    given_at=OuterRef("given_at"),
+                    is_granted=OuterRef("is_granted"),
+                    pk__lt=OuterRef("pk"),
+                )
+            )
+        )
+        return self.current().covering(purpose, channel).filter(~Exists(other))
+
+    def granting(self, purpose: str, channel: str) -> Self:
+        """Deciding statements that allow it: filter(Exists(….granting(p, c).filter(customer=…)))."""
+        return self.deciding(purpose, channel).filter(is_granted=True)
+
+    def refusing(self, purpose: str, channel: str) -> Self:
+        """Deciding statements that forbid it."""
+        return self.deciding(purpose, channel).filter(is_granted=False)
+
+    def decision(
+        self, customer: Customer, purpose: str, channel: str, at: datetime
+    ) -> Consent | None:
+        """The statement that decides for one customer at an instant; None: never said (1 query)."""
+        return (
+            self.filter(customer=customer)
+            .standing(at)
+            .covering(purpose, channel)
+            .order_by("-given_at", "is_granted", "pk")
+            .first()
+        )
+
+    def holds(self, customer: Customer, purpose: str, channel: str, at: datetime) -> bool:
+        """Whether the customer has consented, as of an instant (one query)."""
+        decision = self.decision(customer, purpose, channel, at)
+        return decision is not None and decision.is_granted
 
 
 class VehicleQuerySet(models.QuerySet["Vehicle"]):

@@ -1,0 +1,50 @@
+"""Consent as evidence (N10). Every statement of a customer is written here and never edited."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from customers.models import Consent, Customer
+from dealerships.models import Dealership, User
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    customer: Customer,
+    dealership: Dealership,
+    purpose: str,
+    channel: str,
+    is_granted: bool,
+    evidence: str,
+    by: User | None,
+    at: datetime,
+    wording: str = "",
+) -> Consent:
+    """Write down what a customer said about a purpose and a channel; returns the new row.
+
+    `at` is when it was said. The statement supersedes the one before it about the same purpose
+    and channel. One that arrives late (an older export, say) takes its place in the history and
+    leaves the newer one standing. Two of one instant: the one recorded later stands.
+    by=None: a machine wrote it (import).
+    """
+    # one writer a customer: a second statement waits here and then supersedes the first
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    same = Consent.objects.filter(customer=customer, purpose=purpose, channel=channel)
+    later = same.filter(given_at__gt=at).order_by("given_at", "pk").first()
+    same.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at), given_at__lte=at).update(
+        superseded_at=at
+    )
+    return Consent.objects.create(
+        customer=customer,
+        dealership=dealership,
+        purpose=purpose,
+        channel=channel,
+        is_granted=is_granted,
+        given_at=at,
+        evidence=evidence,
+        wording=wording,
+        recorded_by=by,
+        superseded_at=later.given_at if later else None,
+    )
