@@ -15,4 +15,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 # One place for all periodic work; each entry is a sweep that finds its own due rows.
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    # a lease is five minutes; a dismissed person's card must be free within one
+    "followups.free_leases": {"task": "followups.free_leases", "schedule": 30.0},
+    # a promised call may be 15 minutes late
+    "followups.hand_over_late": {"task": "followups.hand_over_late", "schedule": 60.0},
+}

@@ -73,6 +73,8 @@ class CallTask(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveIntegerField(default=0)
     draft_note = models.TextField(blank=True)
+    # leases that ran out since the last outcome: a card nobody can finish is set aside (R10)
+    lapses = models.PositiveSmallIntegerField(default=0, db_default=0)
     drop_reason = models.CharField(max_length=12, choices=DropReason, blank=True)
     planned_on = models.DateField()
     created_at = models.DateTimeField()
@@ -126,9 +128,10 @@ class CallTask(models.Model):
             ),
         ]
         indexes = [
-            # claim-next: each priority is probed by an exact range, future cards never visited
+            # claim-next: each priority and role is probed by an exact range; future cards, and
+            # those of a role the operator lacks, are never visited
             models.Index(
-                fields=["dealership", "priority", "not_before", "id"],
+                fields=["dealership", "priority", "only_role", "not_before", "id"],
                 condition=Q(status="waiting", assigned_to__isnull=True),
                 name="call_task_queue",
             ),
@@ -137,6 +140,12 @@ class CallTask(models.Model):
                 fields=["dealership", "assigned_to", "priority", "not_before", "id"],
                 condition=Q(status="waiting", assigned_to__isnull=False),
                 name="call_task_assigned",
+            ),
+            # promised callbacks go before the queue; the sweep that hands late ones to the team
+            models.Index(
+                fields=["dealership", "callback_at"],
+                condition=Q(status="waiting", callback_at__isnull=False),
+                name="call_task_callbacks",
             ),
             # the sweeps: expired leases; windows that have passed
             models.Index(
@@ -252,6 +261,18 @@ class TaskEvent(models.Model):
         REASSIGNED = "reassigned", _("reassigned")
         DROPPED = "dropped", _("dropped")
         UNDONE = "undone", _("taken back")
+        POSTPONED = "postponed", _("put off")
+
+    class Why(models.TextChoices):
+        """Why a card moved when no person moved it."""
+
+        HOLD = "hold", _("the customer may not be contacted now")
+        HOURS = "hours", _("outside the calling hours of the customer")
+        CALLBACK_LATE = "callback_late", _("the promised call is late")
+        ASSIGNEE_LATE = "assignee_late", _("its person did not call in time")
+        ASSIGNEE_LEFT = "assignee_left", _("its person no longer works here")
+        LAPSED = "lapsed", _("taken several times without an outcome")
+        UNDO = "undo", _("the call before it was taken back")
 
     dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="+", db_index=False)
     task = models.ForeignKey(CallTask, models.PROTECT, related_name="events", db_constraint=False)
@@ -260,6 +281,7 @@ class TaskEvent(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     from_status = models.CharField(max_length=8, choices=CallTask.Status, blank=True)
     to_status = models.CharField(max_length=8, choices=CallTask.Status)
+    why = models.CharField(max_length=15, choices=Why, blank=True, db_default="")
     touch = models.ForeignKey(
         Touch,
         models.PROTECT,

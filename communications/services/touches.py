@@ -1,0 +1,57 @@
+"""Writing down a touch with a customer; attempt, conversation and result are told apart."""
+
+from datetime import datetime, timedelta
+
+from communications.models import Touch
+from customers.models import Customer
+from customers.models.customer import Channel
+from dealerships.models import Dealership, User
+
+SAME_NOTE = timedelta(hours=1)
+"""Notes kept again within so long replace the first: one lost card, one note."""
+
+
+def record_call(
+    *,
+    dealership: Dealership,
+    customer: Customer,
+    outcome: str,
+    is_conversation: bool,
+    address: str,
+    note: str,
+    by: User,
+    at: datetime,
+) -> Touch:
+    """An outgoing call as the caller reports it, whether or not anybody answered."""
+    return Touch.objects.create(
+        dealership=dealership,
+        customer=customer,
+        channel=Channel.CALL,
+        direction=Touch.Direction.OUT,
+        at=at,
+        by=by,
+        outcome=outcome,
+        is_conversation=is_conversation,
+        address=address,
+        note=note,
+    )
+
+
+def keep_note(
+    *, dealership: Dealership, customer: Customer, text: str, by: User, at: datetime
+) -> Touch:
+    """Keep what somebody typed about a customer without an outcome: a touch with a note only."""
+    same = Touch.objects.for_dealership(dealership).filter(
+        customer=customer, by=by, outcome="", at__gt=at - SAME_NOTE
+    )
+    touch = same.order_by("-at", "-pk").first()
+    if touch is None:
+        touch = Touch(dealership=dealership, customer=customer, by=by, at=at)
+    touch.note = text
+    touch.save()
+    return touch
+
+
+def take_back(*, touch: Touch, at: datetime) -> None:
+    """An outcome entered by mistake: the row stays, marked, and counts nowhere."""
+    Touch.objects.filter(pk=touch.pk, undone_at__isnull=True).update(undone_at=at)

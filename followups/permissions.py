@@ -1,0 +1,29 @@
+"""Who may call from the queue, who has a list of their own, who looks after the team."""
+
+from dealerships.members import Member
+from dealerships.models import Role
+
+CALL_TEAM = (Role.OPERATOR, Role.RECEPTIONIST, Role.RELATIONS_MANAGER)
+LIST_OWNERS = (Role.SALESPERSON, Role.SERVICE_ADVISOR)
+SUPERVISORS = (
+    Role.RELATIONS_MANAGER,
+    Role.SALES_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.DEALER_HEAD,
+    Role.ADMINISTRATOR,
+)
+
+
+def may_call(member: Member) -> bool:
+    """Takes cards from the team's queue."""
+    return member.holds(*CALL_TEAM, *SUPERVISORS)
+
+
+def may_work_list(member: Member) -> bool:
+    """Calls the customers assigned to them; everybody of the queue may be assigned some too."""
+    return member.holds(*LIST_OWNERS) or may_call(member)
+
+
+def may_supervise(member: Member) -> bool:
+    """Sees who holds what; reassigns, releases, cancels."""
+    return member.holds(*SUPERVISORS)

@@ -1,0 +1,29 @@
+"""Who may be called, for which purpose, on which number: plain values in and out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+NEEDS_CONSENT = frozenset({"advertising"})
+"""Purposes for which silence is no consent; the others only obey a refusal (N10)."""
+
+
+def may_speak_of(purpose: str, decision: bool | None) -> bool:
+    """`decision`: the standing statement on the purpose and calls; None: none was ever made."""
+    if decision is None:
+        return purpose not in NEEDS_CONSENT
+    return decision
+
+
+def decisions(statements: Iterable[tuple[str, bool]]) -> Mapping[str, bool]:
+    """Standing (purpose, is granted) statements, newest first → the one that decides each."""
+    deciding: dict[str, bool] = {}
+    for purpose, is_granted in statements:
+        deciding.setdefault(purpose, is_granted)
+    return deciding
+
+
+def in_calling_order(numbers: Sequence[str], last: str) -> list[str]:
+    """The number tried last goes to the end, those after it come first."""
+    if last not in numbers:
+        return list(numbers)
+    after = numbers.index(last) + 1
+    return [*numbers[after:], *numbers[:after]]

@@ -1,0 +1,192 @@
+"""What a call came to: the touch, the reasons, the card's next step, all in one transaction."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from communications.models import Touch
+from communications.services import touches
+from dealerships.models import User
+from followups.models import CallReason, CallTask, Rule, TaskEvent
+from followups.rules.outcomes import (
+    Outcome,
+    Situation,
+    Step,
+    is_conversation,
+    next_step,
+)
+from followups.services import consequences, contact, events, leases, queue, snapshots
+
+Status = CallTask.Status
+
+
+class CallbackNotAllowed(Exception):
+    """A callback needs a time, in the future and within the calling hours of the customer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What the caller enters.
+
+    handled   ids of the reasons spoken of; None: all open ones. Those left wait for a retry.
+    vehicles  cars the customer no longer owns; None: every car a reason of the card is about.
+    """
+
+    outcome: Outcome
+    note: str = ""
+    address: str = ""
+    handled: Collection[int] | None = None
+    callback_at: datetime | None = None
+    vehicles: Collection[int] | None = None
+
+
+def record_outcome(
+    *, task: CallTask, fence: int, report: Report, by: User, at: datetime
+) -> TaskEvent:
+    """Write down a call and move the card on; returns the event, which undo takes.
+
+    Raises LeaseLost (the typed note is kept with the customer's contacts), CallbackNotAllowed.
+    """
+    try:
+        with transaction.atomic():
+            return _record(task=task, fence=fence, report=report, by=by, at=at)
+    except leases.LeaseLost as lost:
+        lost.note = leases.keep_note(task=lost.task, note=report.note, by=by, at=at)
+        raise
+
+
+def _record(*, task: CallTask, fence: int, report: Report, by: User, at: datetime) -> TaskEvent:
+    cards = _lock_cards_of_customer(task)
+    card = cards.get(task.pk) or leases.lock(task)
+    leases.check_lease(task=card, fence=fence, by=by)
+    if report.outcome == Outcome.CALL_BACK:
+        _check_callback(card, report, at)
+    before = snapshots.of_cards(cards.values())
+    touch = _write_touch(card, report, by, at)
+    before |= consequences.follow(
+        card=card, cards=list(cards.values()), report=report, by=by, at=at
+    )
+    handled = _handle_reasons(card, report, at)
+    step = _decide(card, report, handled=handled, at=at)
+    _apply(card, step, report, by=by, at=at)
+    return events.record(
+        task=card,
+        kind=TaskEvent.Kind.OUTCOME,
+        from_status=Status.HELD,
+        by=by,
+        at=at,
+        touch=touch,
+        before=before | {"fence": card.fence},
+    )
+
+
+def _lock_cards_of_customer(task: CallTask) -> dict[int, CallTask]:
+    """Every open card of the person, in one order for all, so that no two calls deadlock."""
+    cards = (
+        CallTask.objects.open()
+        .filter(customer_id=task.customer_id)
+        .select_related("customer", "dealership", "held_by")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    return {card.pk: card for card in cards}
+
+
+def _check_callback(card: CallTask, report: Report, at: datetime) -> None:
+    hours = contact.calling_hours(card, card.dealership)
+    promised = report.callback_at
+    if promised is None or promised <= at or not hours.allow(promised):
+        raise CallbackNotAllowed
+
+
+def _write_touch(card: CallTask, report: Report, by: User, at: datetime) -> Touch:
+    return touches.record_call(
+        dealership=card.dealership,
+        customer=card.customer,
+        outcome=report.outcome,
+        is_conversation=is_conversation(report.outcome),
+        address=report.address,
+        note=report.note.strip(),
+        by=by,
+        at=at,
+    )
+
+
+def _handle_reasons(card: CallTask, report: Report, at: datetime) -> int:
+    """Mark what was spoken of; returns how many reasons this call dealt with."""
+    if report.outcome not in (Outcome.REACHED, Outcome.REFUSED, Outcome.NOT_OWNER):
+        return 0
+    spoken = CallReason.objects.filter(task=card).open()
+    if report.handled is not None and report.outcome != Outcome.REFUSED:
+        spoken = spoken.filter(pk__in=report.handled)
+    return spoken.update(status=CallReason.Status.HANDLED, handled_at=at)
+
+
+def _decide(card: CallTask, report: Report, *, handled: int, at: datetime) -> Step:
+    reasons = _open_reasons(card)
+    rule = reasons[0].rule if reasons else _rule_of_any_reason(card)
+    return next_step(
+        Situation(
+            outcome=report.outcome,
+            at=at,
+            attempts=card.attempts,
+            max_attempts=card.max_attempts,
+            due_until=max([card.due_until, *(reason.due_until for reason in reasons)]),
+            hours=contact.calling_hours(card, card.dealership),
+            no_answer_hours=rule.retry_no_answer_hours,
+            busy_minutes=rule.retry_busy_minutes,
+            has_number=bool(queue.numbers_of(card)),
+            has_reasons=bool(reasons),
+            has_handled=bool(handled),
+            callback_at=report.callback_at,
+        )
+    )
+
+
+def _open_reasons(card: CallTask) -> list[CallReason]:
+    """Most urgent first."""
+    reasons = CallReason.objects.filter(task=card).open().select_related("rule")
+    return list(reasons.order_by("rule__priority", "due_until", "pk"))
+
+
+def _rule_of_any_reason(card: CallTask) -> Rule:
+    """A card without open reasons left still has its settings for retries."""
+    reason = CallReason.objects.filter(task=card).select_related("rule").order_by("pk").first()
+    return reason.rule if reason else Rule()
+
+
+def _apply(card: CallTask, step: Step, report: Report, *, by: User, at: datetime) -> None:
+    was_promised = card.callback_at is not None
+    card.attempts = step.attempts
+    card.last_address = report.address or card.last_address
+    card.draft_note = ""
+    card.lapses = 0
+    card.callback_at = step.callback_at
+    card.drop_reason = step.drop_reason
+    card.status, card.held_by, card.lease_until = step.status, None, None
+    card.fence += 1
+    if step.status == Status.WAITING:
+        _send_back(card, step, was_promised=was_promised, by=by)
+    else:
+        card.closed_at = at
+        if step.drop_reason:
+            left = CallReason.objects.filter(task=card).open()
+            left.update(status=CallReason.Status.DROPPED)
+    card.save()
+
+
+def _send_back(card: CallTask, step: Step, *, was_promised: bool, by: User) -> None:
+    """Who calls next, when, and how urgent what is left is."""
+    card.not_before = step.not_before or card.not_before
+    reasons = _open_reasons(card)
+    if reasons:
+        card.priority = reasons[0].rule.priority
+        card.due_until = max(reason.due_until for reason in reasons)
+    if step.callback_at:
+        card.assigned_to = by
+        promised_on = card.dealership.local_date(step.callback_at)
+        card.due_until = max(card.due_until, promised_on)
+    elif was_promised and all(reason.rule.assignee == "team" for reason in reasons):
+        card.assigned_to = None

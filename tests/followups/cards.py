@@ -1,0 +1,74 @@
+"""Builders of rules and call cards for the tests of the queue."""
+
+import itertools
+from datetime import timedelta
+
+from dealerships.members import Member, member_of
+from dealerships.models import Dealership, User
+from followups.models import CallReason, CallTask, Rule, TaskEvent
+from tests.factories import NOW, TODAY, make_customer
+
+_numbers = itertools.count(1)
+
+
+def member(user: User, dealership: Dealership) -> Member:
+    found = member_of(user, dealership.slug)
+    assert found is not None
+    return found
+
+
+def make_rule(dealership: Dealership, **fields) -> Rule:
+    values = {
+        "name": f"Rule {next(_numbers)}",
+        "trigger": "maintenance_due",
+        "offset_days": 0,
+        "window_days": 30,
+        "purpose": "service",
+    } | fields
+    return Rule.objects.create(dealership=dealership, **values)
+
+
+def make_card(dealership: Dealership, *, rules=(), customer=None, vehicle=None, **fields):
+    """A waiting card, callable for an hour already, with one reason a rule (one by default)."""
+    rules = rules or [make_rule(dealership)]
+    phone = f"+7916{next(_numbers):07d}"
+    values = {
+        "customer": customer or make_customer(dealership, phone=phone),
+        "priority": min(rule.priority for rule in rules),
+        "max_attempts": max(rule.max_attempts for rule in rules),
+        "not_before": NOW - timedelta(hours=1),
+        "due_until": TODAY + timedelta(days=10),
+        "planned_on": TODAY,
+        "created_at": NOW - timedelta(hours=1),
+    } | fields
+    task = CallTask.objects.create(dealership=dealership, **values)
+    for rule in rules:
+        make_reason(task, rule, vehicle=vehicle)
+    return task
+
+
+def make_reason(task: CallTask, rule: Rule, *, vehicle=None, **fields) -> CallReason:
+    values = {
+        "subject_id": next(_numbers),
+        "cycle_on": TODAY,
+        "due_on": TODAY,
+        "due_from": TODAY,
+        "due_until": task.due_until,
+        "planned_on": TODAY,
+    } | fields
+    return CallReason.objects.create(
+        dealership=task.dealership, task=task, customer=task.customer, rule=rule,
+        vehicle=vehicle, **values
+    )  # fmt: skip
+
+
+def history(task: CallTask) -> list[tuple[str, str, str]]:
+    """(kind, from, to) of each transition, oldest first."""
+    events = TaskEvent.objects.filter(task=task).order_by("pk")
+    return list(events.values_list("kind", "from_status", "to_status"))
+
+
+def run_out(task: CallTask) -> None:
+    """Let the lease of a card end: the browser was closed minutes ago."""
+    task.refresh_from_db()
+    CallTask.objects.filter(pk=task.pk).update(lease_until=task.lease_until - timedelta(hours=1))

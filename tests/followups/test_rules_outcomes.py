@@ -1,0 +1,145 @@
+"""The outcome table and the calling hours, on plain values."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from communications.models import Touch
+from followups.rules.hours import CallingHours
+from followups.rules.outcomes import Outcome, Situation, is_conversation, next_step
+
+MOSCOW = CallingHours(ZoneInfo("Europe/Moscow"), time(9), time(20))
+MORNING = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # Friday, 10:00 in Moscow
+CALL = Situation(
+    outcome=Outcome.REACHED,
+    at=MORNING,
+    attempts=0,
+    max_attempts=4,
+    due_until=date(2026, 11, 30),
+    hours=MOSCOW,
+    no_answer_hours=24,
+    busy_minutes=30,
+)
+
+
+def after(outcome: str, **changes):
+    return next_step(replace(CALL, outcome=Outcome(outcome), **changes))
+
+
+def test_the_table_knows_every_outcome_of_a_touch():
+    assert set(Outcome) == set(Touch.Outcome.values)
+
+
+TABLE = [
+    ("reached", {}, ("done", "", 0)),
+    ("reached", {"has_reasons": True}, ("waiting", "", 0)),
+    ("no_answer", {}, ("waiting", "", 1)),
+    ("no_answer", {"attempts": 3}, ("dropped", "attempts", 4)),
+    ("no_answer", {"due_until": date(2026, 11, 20)}, ("waiting", "", 1)),
+    (
+        "no_answer",
+        {"due_until": date(2026, 11, 20), "at": MORNING + timedelta(hours=9)},
+        ("dropped", "expired", 1),
+    ),
+    ("busy", {}, ("waiting", "", 1)),
+    ("busy", {"attempts": 3}, ("dropped", "attempts", 4)),
+    ("wrong_number", {"has_number": True}, ("waiting", "", 1)),
+    ("wrong_number", {"has_number": False}, ("dropped", "no_number", 0)),
+    ("wrong_number", {"attempts": 3}, ("dropped", "attempts", 4)),
+    ("call_back", {"callback_at": MORNING + timedelta(hours=2)}, ("waiting", "", 0)),
+    ("call_back", {"callback_at": MORNING + timedelta(hours=2), "attempts": 3}, ("waiting", "", 3)),
+    ("refused", {}, ("done", "", 0)),
+    ("do_not_call", {}, ("dropped", "do_not_call", 0)),
+    ("not_owner", {"has_handled": False}, ("dropped", "not_owner", 0)),
+    ("not_owner", {"has_handled": True}, ("done", "", 0)),
+    ("not_owner", {"has_handled": False, "has_reasons": True}, ("waiting", "", 0)),
+]
+
+
+@pytest.mark.parametrize(("outcome", "changes", "expected"), TABLE)
+def test_what_follows_from_an_outcome(outcome, changes, expected):
+    step = after(outcome, **changes)
+
+    assert (step.status, step.drop_reason, step.attempts) == expected
+
+
+def test_no_answer_is_tried_at_another_time_of_the_next_day():
+    step = after("no_answer")
+
+    local = step.not_before.astimezone(MOSCOW.zone)
+    assert (local.date(), local.time()) == (date(2026, 11, 21), time(12, 40))
+
+
+def test_no_answer_in_the_evening_is_tried_in_a_morning():
+    step = after("no_answer", at=MORNING + timedelta(hours=8))  # 18:00
+
+    assert step.not_before.astimezone(MOSCOW.zone).time() == time(9)
+
+
+def test_busy_is_tried_in_half_an_hour():
+    assert after("busy").not_before == MORNING + timedelta(minutes=30)
+
+
+def test_busy_at_closing_time_waits_for_the_next_morning():
+    step = after("busy", at=MORNING + timedelta(hours=9, minutes=50))  # 19:50
+
+    assert step.not_before.astimezone(MOSCOW.zone) == datetime(2026, 11, 21, 9, tzinfo=MOSCOW.zone)
+
+
+def test_the_next_number_may_be_called_at_once():
+    assert after("wrong_number").not_before == MORNING
+
+
+def test_a_callback_keeps_the_promised_time():
+    promised = MORNING + timedelta(days=20)
+
+    step = after("call_back", callback_at=promised)
+
+    assert (step.not_before, step.callback_at) == (promised, promised)
+
+
+def test_only_talks_with_the_customer_are_conversations():
+    talks = {outcome.value for outcome in Outcome if is_conversation(outcome)}
+
+    assert talks == {"reached", "call_back", "refused", "do_not_call", "not_owner"}
+
+
+INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2037, 12, 20), timezones=st.just(UTC))  # noqa: DTZ001
+ZONES = st.sampled_from(sorted(zone for zone in available_timezones() if "/" in zone))
+
+
+@settings(max_examples=2000, deadline=None)
+@given(at=INSTANTS, delay=st.integers(0, 100), zone=ZONES)
+def test_no_retry_lies_outside_the_local_hours(at, delay, zone):
+    hours = CallingHours(ZoneInfo(zone), time(9), time(20))
+    earliest = at + timedelta(hours=delay)
+
+    for retry in (
+        hours.next_allowed(earliest),
+        hours.at_another_time(than=at, earliest=earliest),
+    ):
+        assert retry >= earliest
+        assert time(9) <= retry.astimezone(hours.zone).time() < time(20)
+
+
+@settings(max_examples=500, deadline=None)
+@given(at=INSTANTS, zone=ZONES)
+def test_another_time_is_another_part_of_the_day(at, zone):
+    hours = CallingHours(ZoneInfo(zone), time(9), time(20))
+
+    retry = hours.at_another_time(than=at, earliest=at)
+
+    assert hours.part_of_day(retry) != hours.part_of_day(at)
+
+
+def test_plain_arithmetic_would_call_at_night():
+    """The control: the day after the clocks went forward, 24 hours later is another hour."""
+    berlin = CallingHours(ZoneInfo("Europe/Berlin"), time(9), time(20))
+    evening = datetime(2026, 3, 28, 19, 30, tzinfo=berlin.zone)
+
+    assert not berlin.allow(evening.astimezone(UTC) + timedelta(hours=24))
+    assert berlin.allow(berlin.next_allowed(evening.astimezone(UTC) + timedelta(hours=24)))
