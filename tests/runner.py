@@ -93,8 +93,12 @@ def run_all(*, nightly: bool) -> int:
     good = True
     with throw_away_servers() as told:
         parts = [_begin(name, command, told) for name, command in _checks()]
-        browser = _find_browser()
-        good &= all([part.finish() for part in parts])
+        try:
+            browser = _find_browser()
+            good &= all([part.finish() for part in parts])
+        finally:  # interrupted: the terminal tells them too, a TERM to us alone does not
+            for part in parts:
+                part.process.terminate()
         if DEBIAN_15.exists():
             good &= _run_on_15(nightly)
         print(f"--- checks and tests before this took {time.monotonic() - started:.0f} s")
