@@ -18,6 +18,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
 from PIL import Image, ImageDraw
@@ -93,7 +94,7 @@ def shows_a_page(page: Page, path: str) -> bool:
     if response is None or response.status >= 400 or page.locator("html[lang]").count() == 0:
         return False
     page.wait_for_load_state("networkidle")
-    return page.url.endswith(path) or "?" in page.url
+    return urlsplit(page.url).path == path  # a redirect is no page of its own
 
 
 def sign_in(page: Page, user: str) -> str:
@@ -104,6 +105,7 @@ def sign_in(page: Page, user: str) -> str:
     page.locator("#id_password").fill(password)
     with page.expect_navigation():
         page.locator(".entrance-card button[type=submit]").click()
+    page.wait_for_load_state("networkidle")
     page.goto("/")
     found = re.search(r"/d/([\w-]+)/", page.url) or re.search(
         r"/d/([\w-]+)/", page.locator("#top").inner_html()
@@ -183,8 +185,9 @@ def pages_of(page: Page, user: str, language: str, theme: str) -> list[str]:
 def choose(page: Page, what: str, value: str) -> None:
     """Chooses language or theme as the person would."""
     page.locator("#person > summary").click()
-    with page.expect_navigation():
+    with page.expect_response(lambda response: response.url.endswith("/me/")):
         page.locator(f"#person button[name={what}][value='{value}']").click()
+    page.wait_for_load_state("networkidle")
 
 
 def arguments() -> argparse.Namespace:
