@@ -183,11 +183,12 @@ def pages_of(page: Page, user: str, language: str, theme: str) -> list[str]:
 
 
 def choose(page: Page, what: str, value: str) -> None:
-    """Chooses language or theme as the person would."""
-    page.locator("#person > summary").click()
-    with page.expect_response(lambda response: response.url.endswith("/me/")):
-        page.locator(f"#person button[name={what}][value='{value}']").click()
-    page.wait_for_load_state("networkidle")
+    """Chooses language or theme for the person who has signed in."""
+    token = page.locator("#person input[name=csrfmiddlewaretoken]").first.input_value()
+    form = {what: value, "next": "/me/", "csrfmiddlewaretoken": token}
+    answer = page.context.request.post(f"/me/{what}/", form=form)
+    if not answer.ok:
+        raise RuntimeError(f"{what} {value}: {answer.status}")
 
 
 def arguments() -> argparse.Namespace:
