@@ -452,9 +452,7 @@ _CHANNELS = (
     Kpi(
         code="cost_per_sale",
         label=_("Cost of a sale"),
-        definition=_(
-            "Marketing spend of a source in the last 12 months, divided by its sales."
-        ),
+        definition=_("Marketing spend of a source in the last 12 months, divided by its sales."),
         numerator=_SPEND,
         denominator=_SALES,
         unit=Unit.MONEY,

@@ -24,8 +24,10 @@ def figure(kpi: Kpi, selection: Selection) -> Value:
     """
     if selection.kind and not kpi.by_kind:
         return None
-    sums = {cell: (_number(above), _number(below))
-            for cell, (above, below) in asking.sums(kpi.relation, selection).items()}
+    sums = {
+        cell: (_number(above), _number(below))
+        for cell, (above, below) in asking.sums(kpi.relation, selection).items()
+    }
     match kpi.shape:
         case Shape.PAIR:
             return list(sums.get("", (0, 0)))
@@ -44,9 +46,7 @@ def all_figures(selection: Selection) -> dict[str, Value]:
     return {kpi.code: figure(kpi, selection) for kpi in DEFINITIONS}
 
 
-def figures(
-    *, dealerships: Sequence[Dealership], as_of: date, kind: str = ""
-) -> dict[str, Any]:
+def figures(*, dealerships: Sequence[Dealership], as_of: date, kind: str = "") -> dict[str, Any]:
     """Everything of a selection as of a day: the form of `kpis --json` and of the API.
 
     dealerships  counted as one

@@ -104,4 +104,4 @@ def _tolerance(anchor_on: date, due_on: date, by_km_on: date | None, driven: Pac
         return TOLERANCE_UNKNOWN
     low, high = TOLERANCE_BOUNDS
     days = Decimal((due_on - anchor_on).days) / 10 / Decimal(driven.readings).sqrt()
-    return int(min(max(days.quantize(Decimal(1), ROUND_HALF_UP), low), high))
+    return min(max(int(days.quantize(Decimal(1), ROUND_HALF_UP)), low), high)

@@ -1,5 +1,6 @@
 """Consent as evidence (N10). Every statement of a customer is written here and never edited."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -48,3 +49,12 @@ def record_consent(
         recorded_by=by,
         superseded_at=later.given_at if later else None,
     )
+
+
+def take_back_consents(*, made: Collection[int], superseded: Collection[int]) -> None:
+    """Statements entered by mistake moments ago go; those they superseded stand again.
+
+    The customer never said them, so they are no evidence; the audit trail keeps that they were.
+    """
+    Consent.objects.filter(pk__in=made).delete()
+    Consent.objects.filter(pk__in=superseded).update(superseded_at=None)

@@ -32,7 +32,7 @@ def winning_values(kept: Customer, merged: Customer) -> dict[str, Any]:
         for name in FILLED
         if not getattr(kept, name) and getattr(merged, name)
     }
-    groups = [BEST_HOURS]
+    groups: list[tuple[str, ...]] = [BEST_HOURS]
     if kept.full_name.casefold() == merged.full_name.casefold():
         groups.append(NAME_PARTS)
     for group in groups:

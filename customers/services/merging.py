@@ -108,9 +108,7 @@ def _undo(*, record: MergeRecord, by: User | None, at: datetime) -> MergeRecord:
     if later_merges(record).exists():
         raise MergeRefused(gettext("The card was joined with another one later: undo that first."))
     take_back(record.before)
-    undone = Merge(
-        kept=cards[record.kept_id], merged=cards[record.merged_id], by=by, at=at
-    )
+    undone = Merge(kept=cards[record.kept_id], merged=cards[record.merged_id], by=by, at=at)
     for step in merge_steps.steps():
         if step.after_undo:
             step.after_undo(undone)

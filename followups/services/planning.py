@@ -59,7 +59,7 @@ def plan(*, dealership: Dealership, day: date, at: datetime) -> Planned:
 def plan_reasons(*, dealership: Dealership, day: date, at: datetime) -> Planned:
     """As plan, on the forecast as it stands."""
     active = list(Rule.objects.for_dealership(dealership).active().order_by("priority", "pk"))
-    params = {"dealership": dealership.pk, "day": day, "at": at}
+    params: dict[str, Any] = {"dealership": dealership.pk, "day": day, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(LOCK, params)
         _collect_occasions(cursor, active, params)

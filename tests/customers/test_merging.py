@@ -74,9 +74,7 @@ def give_everything(dealership, customer, user):
         owner=user,
         due_at=NOW,
     )
-    ContactHold.objects.create(
-        dealership=dealership, customer=customer, reason="asked", since=NOW
-    )
+    ContactHold.objects.create(dealership=dealership, customer=customer, reason="asked", since=NOW)
     return vehicle
 
 

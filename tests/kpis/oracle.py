@@ -103,13 +103,13 @@ class Oracle:
     def money(self, is_in, *, of=None) -> Decimal:
         total = Decimal(0)
         for sale in self.sales:
-            if is_in(sale.delivered_on) and (of is None or sale.customer_id in of):
-                if self.is_wanted(sale.customer):
-                    total += sale.price + sale.accessories + sale.finance
+            counts = (of is None or sale.customer_id in of) and self.is_wanted(sale.customer)
+            if counts and is_in(sale.delivered_on):
+                total += sale.price + sale.accessories + sale.finance
         for visit in self.visits:
-            if is_in(visit.closed_on) and (of is None or visit.customer_id in of):
-                if self.is_wanted(visit.customer):
-                    total += visit.labour + visit.parts + visit.body
+            counts = (of is None or visit.customer_id in of) and self.is_wanted(visit.customer)
+            if counts and is_in(visit.closed_on):
+                total += visit.labour + visit.parts + visit.body
         return total
 
     # --- figures ---

@@ -65,9 +65,7 @@ def test_every_list_has_as_many_rows_as_the_number_says(choice, kind):
 
 def paged(kpi, selection, cell, side):
     rows, after = [], None
-    while page := asking.page(
-        kpi.relation, selection, cell=cell, side=side, after=after, limit=50
-    ):
+    while page := asking.page(kpi.relation, selection, cell=cell, side=side, after=after, limit=50):
         rows += page
         after = asking.Place(page[-1].noun, page[-1].id)
     return rows

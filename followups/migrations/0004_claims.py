@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0001_initial"),
         ("dealerships", "0001_initial"),
-        ("followups", "0002_queue_storage"),
+        ("followups", "0003_planning_run"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
