@@ -2,7 +2,7 @@
 
 import pytest
 
-from kpis import services
+from kpis.services.figures import figure, figures
 from kpis.definitions import DEFINITIONS, Shape
 from kpis.queries import asking
 from kpis.queries.asking import Side
@@ -23,7 +23,7 @@ def test_every_figure_equals_the_plain_count(seed, choice, kind):
 
     for as_of in AS_OF:
         expected = Oracle(dealerships, as_of, kind).figures()
-        figures = services.figures(dealerships=dealerships, as_of=as_of, kind=kind)
+        figures = figures(dealerships=dealerships, as_of=as_of, kind=kind)
 
         counts, expected_counts = figures.pop("counts"), expected.pop("counts")
         assert {**counts, **expected_counts} == counts
@@ -45,7 +45,7 @@ def test_every_list_has_as_many_rows_as_the_number_says(choice, kind):
     for as_of in AS_OF:
         selection = Selection(dealerships, as_of, kind)
         for kpi in DEFINITIONS:
-            figure = services.figure(kpi, selection)
+            figure = figure(kpi, selection)
             if figure is None:
                 continue
             for cell in figure if kpi.is_table else [""]:
@@ -77,4 +77,4 @@ def test_one_query_gives_a_figure_however_many_rows_there_are(django_assert_num_
     for dealerships in (small, large):
         for kpi in DEFINITIONS:
             with django_assert_num_queries(1):
-                services.figure(kpi, Selection(dealerships, AS_OF[0]))
+                figure(kpi, Selection(dealerships, AS_OF[0]))

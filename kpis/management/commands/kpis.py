@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from dealerships.models import Dealership
-from kpis import services
+from kpis.services.figures import figures
 from kpis.definitions import BY_CODE
 
 EVERYONE = "all"
@@ -27,13 +27,13 @@ class Command(BaseCommand):
         dealerships = _dealerships(dealership)
         now = timezone.now()
         day = as_of or max(each.local_date(now) for each in dealerships)
-        selection = services.figures(dealerships=dealerships, as_of=day)
+        selection = figures(dealerships=dealerships, as_of=day)
         answer = selection
         if dealership == EVERYONE or "," in dealership:
             answer = {
                 "selection": selection,
                 "dealerships": {
-                    each.slug: services.figures(
+                    each.slug: figures(
                         dealerships=[each], as_of=as_of or each.local_date(now)
                     )
                     for each in dealerships
