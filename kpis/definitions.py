@@ -466,3 +466,5 @@ _CHANNELS = (
 DEFINITIONS: tuple[Kpi, ...] = (*_PURCHASES, *_RETENTION, *_BASE, *_MONEY, *_CHANNELS)
 BY_CODE = {kpi.code: kpi for kpi in DEFINITIONS}
 HEADLINES = ("repeat_purchase_flow", "service_retention", "referral_customer")
+# a target is a percentage that should be reached
+TARGETED = tuple(kpi for kpi in DEFINITIONS if kpi.shape is Shape.PAIR and kpi.unit is Unit.PERCENT)

@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="kpis.sweep_snapshots")
 def sweep_snapshots() -> None:
-    """Ring for every series with days out of date (after five in the morning, an import, a merge)."""
+    """Ring for every series with days out of date: since five in the morning, by an import."""
     for series in snapshots.due_series(at=timezone.now()):
         rebuild_series.delay(series_id=series.pk)
 

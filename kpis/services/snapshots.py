@@ -49,9 +49,7 @@ def year_ago(day: date) -> date:
 
 def kept_days(today: date) -> list[date]:
     """The days a series keeps, in the order in which they are wanted."""
-    return list(
-        dict.fromkeys([today, year_ago(today), *reversed(month_ends(today, MONTHS_KEPT))])
-    )
+    return list(dict.fromkeys([today, year_ago(today), *reversed(month_ends(today, MONTHS_KEPT))]))
 
 
 def series_of(*, dealerships: Sequence[Dealership], kind: str, at: datetime) -> Series:

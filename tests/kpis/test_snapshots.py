@@ -149,9 +149,7 @@ def test_single_days_of_long_ago_are_dropped_and_month_ends_stay(dealership):
     series = snapshots.series_of(dealerships=[dealership], kind="", at=NOW)
     snapshots.rebuild(series=series, days=[TODAY, date(2026, 10, 31)], at=NOW)
 
-    snapshots.rebuild(
-        series=series, days=[date(2026, 12, 1)], at=NOW + timedelta(days=11)
-    )
+    snapshots.rebuild(series=series, days=[date(2026, 12, 1)], at=NOW + timedelta(days=11))
 
     kept = set(Snapshot.objects.values_list("as_of", flat=True))
     assert kept == {date(2026, 10, 31), date(2026, 12, 1)}
