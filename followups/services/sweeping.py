@@ -95,7 +95,9 @@ CAUSES = [Why.DO_NOT_CALL, Why.NO_CONSENT, Why.NOT_OWNER, Why.NO_NUMBER, Why.SET
 
 
 @transaction.atomic
-def drop_what_no_longer_holds(*, dealership: Dealership, at: datetime, day: date | None = None) -> int:
+def drop_what_no_longer_holds(
+    *, dealership: Dealership, at: datetime, day: date | None = None
+) -> int:
     """Drop reasons, and the cards left without any; the number of cards dropped. Idempotent.
 
     day   the dealership's calendar day (default: that of `at`); windows that ended before it
@@ -114,6 +116,6 @@ def drop_what_no_longer_holds(*, dealership: Dealership, at: datetime, day: date
         cursor.execute(CARDS, params)
         cursor.execute(KEEP_CARDS, params)
         cursor.execute(DROP_CARDS, params)
-        dropped = cursor.rowcount
+        dropped: int = cursor.rowcount
         cursor.execute(ADD_EVENTS, params)
     return dropped
