@@ -7,7 +7,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("followups", "0004_planning_run"), ("customers", "0001_initial")]
+    dependencies = [("followups", "0005_settled"), ("customers", "0001_initial")]
 
     operations = [
         migrations.RunSQL(
