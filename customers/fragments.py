@@ -32,7 +32,7 @@ def register(fragment: Fragment) -> None:
 def fragments_at(
     place: str, dealership: Dealership, customer_id: int
 ) -> list[tuple[str, str | Promise]]:
-    """Addresses and labels of a place's fragments, in order; an app without its page is left out."""
+    """Addresses and labels of a place's fragments in order; without a page, none."""
     found = []
     for fragment in sorted(_fragments.values(), key=lambda each: (each.order, each.url_name)):
         if fragment.place == place:
