@@ -7,6 +7,7 @@ from dealerships.views import home
 dealership_urls: list[URLPattern | URLResolver] = [
     path("", home.dealership_home, name="dealership_home"),
     path("complaints/", include("complaints.urls")),
+    path("surveys/", include("surveys.urls")),
 ]
 
 urlpatterns = [
