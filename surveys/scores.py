@@ -9,8 +9,8 @@ from django.db.models import Count
 from dealerships.models import Dealership
 from service.models import RepairOrder
 from surveys.models import Answer, Question, SurveyResponse
-from surveys.rules import BAD, GOOD, text_in
 from surveys.querysets import SurveyResponseQuerySet
+from surveys.rules import BAD, GOOD, text_in
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Verbs of surveys: give a dealership its questionnaire, store what a customer said about a visit."""
+"""Verbs of surveys: give a dealership its questions, store what was said about a visit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -118,7 +118,12 @@ def questions_of(dealership: Dealership) -> list[Question]:
 
 
 def _create_response(
-    repair_order: RepairOrder, question: Question, *, by: User | None, at: datetime, **fields: object
+    repair_order: RepairOrder,
+    question: Question,
+    *,
+    by: User | None,
+    at: datetime,
+    **fields: object,
 ) -> SurveyResponse:
     try:
         with transaction.atomic():

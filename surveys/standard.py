@@ -1,4 +1,5 @@
-"""The ready questionnaire after a service visit (D3): three questions, asked at the end of a call."""
+"""The ready questionnaire after a service visit (D3): three questions at the end of a call."""
+
 
 def _texts(en: str, ru: str, zh: str) -> dict[str, str]:
     return {"en": en, "ru": ru, "zh-hans": zh}

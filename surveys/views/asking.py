@@ -57,10 +57,8 @@ def survey_ask(request: DealershipRequest) -> HttpResponse:
     return _answer(request, "form", context, status=422 if request.method == "POST" else 200)
 
 
-def _visit(
-    request: DealershipRequest, *, at: datetime
-) -> tuple[RepairOrder | None, Customer]:
-    """The visit to ask about (None: there is none), and who is asked. 404 outside the dealership."""
+def _visit(request: DealershipRequest, *, at: datetime) -> tuple[RepairOrder | None, Customer]:
+    """The visit to ask about (None: there is none), and who is asked; 404 outside."""
     closed = RepairOrder.objects.for_dealership(request.dealership).filter(closed_at__isnull=False)
     if number := _number(request, "visit"):
         visit = get_object_or_404(closed.select_related("customer", "vehicle"), pk=number)

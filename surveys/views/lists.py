@@ -33,9 +33,7 @@ def survey_list(request: DealershipRequest) -> HttpResponse:
         start=midnight(request.dealership, start), end=midnight(request.dealership, end)
     )
     chosen = form.cleaned_data.get("answers", "")
-    page = keyset_page(
-        _with_answers(_chosen(everything, chosen)), order=ORDER, params=request.GET
-    )
+    page = keyset_page(_with_answers(_chosen(everything, chosen)), order=ORDER, params=request.GET)
     context = {
         "form": form,
         "page": page,
