@@ -8,13 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from complaints import rules
 from complaints.models import Complaint
 from customers.models import Customer, Vehicle
-from dealerships.models import Dealership, Membership, User
-
-
-def colleagues(dealership: Dealership) -> Any:
-    """The users who work in the dealership, by name."""
-    here = Membership.objects.active().for_dealership(dealership)
-    return User.objects.filter(pk__in=here.values("user")).order_by("last_name", "username")
+from dealerships.forms.staff import colleagues
+from dealerships.models import Dealership, User
 
 
 class ComplaintForm(forms.ModelForm):  # type: ignore[type-arg]

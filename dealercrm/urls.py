@@ -6,6 +6,7 @@ from dealerships.views import home
 
 dealership_urls: list[URLPattern | URLResolver] = [
     path("", home.dealership_home, name="dealership_home"),
+    path("", include("dealerships.staff_urls")),
     path("complaints/", include("complaints.urls")),
     path("surveys/", include("surveys.urls")),
 ]
