@@ -15,5 +15,6 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include("allauth.account.urls")),
     path("me/", include("dealerships.preference_urls")),
+    path("api/v1/", include("dealercrm.api_urls")),
     path("d/<slug:dealership>/", include(dealership_urls)),
 ]

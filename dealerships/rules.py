@@ -37,9 +37,7 @@ def parse_openings(text: str) -> list[Opening]:
 
 def write_openings(openings: Iterable[Opening]) -> str:
     """The other way round, as parse_openings reads it."""
-    return ", ".join(
-        f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in sorted(openings)
-    )
+    return ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in sorted(openings))
 
 
 def suggest_owner(name: str, surnames: Mapping[int, str]) -> int | None:
@@ -58,7 +56,9 @@ def suggest_owner(name: str, surnames: Mapping[int, str]) -> int | None:
 
 def _begins(name: str, surname: str) -> bool:
     """Chinese names stand without a space, surname first."""
-    return not surname.isascii() and not any(map(_is_cyrillic, surname)) and name.startswith(surname)
+    return (
+        not surname.isascii() and not any(map(_is_cyrillic, surname)) and name.startswith(surname)
+    )
 
 
 def _is_cyrillic(letter: str) -> bool:

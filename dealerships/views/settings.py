@@ -30,9 +30,7 @@ def dealership_settings(request: DealershipRequest) -> HttpResponse:
     form = SettingsForm(request.POST or None, instance=dealership)
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in SettingsForm.Meta.fields}
-        services.change_settings(
-            dealership=request.dealership, openings=form.openings(), **fields
-        )
+        services.change_settings(dealership=request.dealership, openings=form.openings(), **fields)
         notify(request, _("The settings are saved."))
         return redirect("dealership_settings", request.dealership.slug)
     context = {

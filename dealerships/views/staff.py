@@ -84,7 +84,9 @@ def staff_dismiss(request: DealershipRequest, user_id: int) -> HttpResponse:
         notify(request, _last_administrator(), level="error")
         return redirect("staff_roles", request.dealership.slug, user.pk)
     notify(request, _("%(person)s no longer works here.") % {"person": user})
-    return redirect("dealership_home" if user == request.user else "staff_list", request.dealership.slug)
+    return redirect(
+        "dealership_home" if user == request.user else "staff_list", request.dealership.slug
+    )
 
 
 @require_POST
