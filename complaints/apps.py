@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ComplaintsConfig(AppConfig):
@@ -9,3 +10,15 @@ class ComplaintsConfig(AppConfig):
         from complaints import timeline
 
         timeline.register()
+        from complaints.permissions import may_handle
+        from dealerships.navigation import Entry, register
+
+        register(
+            Entry(
+                label=_("Complaints"),
+                icon="message-report",
+                url_name="complaints:complaint_list",
+                allowed=may_handle,
+                order=60,
+            )
+        )

@@ -8,11 +8,15 @@ dealership_urls: list[URLPattern | URLResolver] = [
     path("", home.dealership_home, name="dealership_home"),
     path("", include("workplace.urls")),
     path("customers/", include("customers.urls")),
+    path("", include("dealerships.staff_urls")),
+    path("complaints/", include("complaints.urls")),
+    path("surveys/", include("surveys.urls")),
 ]
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include("allauth.account.urls")),
     path("me/", include("dealerships.preference_urls")),
+    path("api/v1/", include("dealercrm.api_urls")),
     path("d/<slug:dealership>/", include(dealership_urls)),
 ]

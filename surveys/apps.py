@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SurveysConfig(AppConfig):
@@ -9,3 +10,18 @@ class SurveysConfig(AppConfig):
         from surveys import timeline
 
         timeline.register()
+        from dealerships.navigation import Entry, register
+        from dealerships.newcomers import on_new_dealership
+        from surveys.permissions import may_see_answers
+        from surveys.services import create_standard_questionnaire
+
+        on_new_dealership(create_standard_questionnaire)
+        register(
+            Entry(
+                label=_("Surveys"),
+                icon="mood-happy",
+                url_name="surveys:survey_list",
+                allowed=may_see_answers,
+                order=65,
+            )
+        )
