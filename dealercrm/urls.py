@@ -11,6 +11,8 @@ dealership_urls: list[URLPattern | URLResolver] = [
     path("", include("dealerships.staff_urls")),
     path("complaints/", include("complaints.urls")),
     path("surveys/", include("surveys.urls")),
+    path("rules/", include("followups.rule_urls")),
+    path("maintenance-plans/", include("service.urls")),
 ]
 
 urlpatterns = [

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class FollowupsConfig(AppConfig):
@@ -6,10 +7,20 @@ class FollowupsConfig(AppConfig):
     verbose_name = "Follow-ups"
 
     def ready(self) -> None:
-        from dealerships import newcomers
+        from dealerships import navigation, newcomers
         from followups.deliveries import DELIVERIES
+        from followups.permissions import may_edit_rules
         from followups.services.defaults import add_standard_rules
         from service import anchors
 
         anchors.register(DELIVERIES)
+        navigation.register(
+            navigation.Entry(
+                label=gettext_lazy("Rules"),
+                icon="adjustments",
+                url_name="rule_list",
+                allowed=may_edit_rules,
+                order=80,
+            )
+        )
         newcomers.on_new_dealership(add_standard_rules)
