@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from customers import car_life, rules
 from customers.car_life import LifeBar, Mark
@@ -12,7 +12,7 @@ from customers.models import Consent, ContactPoint, Customer, Ownership
 from customers.querysets import CustomerQuerySet
 from dealerships.models import Dealership
 
-WORST_LAST = ("kind", "wrong_since", "position", "pk")
+WORST_LAST = ("-kind", F("wrong_since").desc(nulls_first=True), "position", "pk")
 
 
 @dataclass(frozen=True, slots=True)
