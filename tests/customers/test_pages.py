@@ -8,6 +8,8 @@ from django.urls import reverse
 from customers.models import Consent, ContactPoint, Customer, CustomerRelation, Ownership
 from customers.services.consents import record_consent
 from customers.services.merging import merge
+from dealerships.models import ExportRecord
+from dealerships.paging import keyset_page
 from tests.factories import NOW, TODAY, make_customer, make_sale, make_vehicle, make_visit
 
 
@@ -231,7 +233,7 @@ def test_a_car_is_added_passed_on_and_ended(web, dealership, customer):
 
 
 def test_the_list_pages_by_name_without_gaps(web, dealership, monkeypatch):
-    monkeypatch.setattr("customers.views.lists.PAGE", 3)
+    monkeypatch.setattr(keyset_page, "__kwdefaults__", {"size": 3})
     names = [f"Customer {letter}" for letter in "abcdefgh"]
     for name in reversed(names):
         make_customer(dealership, name)
@@ -286,6 +288,24 @@ def test_an_unknown_filter_value_is_refused_and_not_ignored(web):
     assert web.get(f"{url('customer_list')}?kind=alien").status_code == 400
     for place in ("after=x", "before=|", "after=99999999999999999999|a"):
         assert web.get(f"{url('customer_list')}?{place}").status_code == 200
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_filtered_list_is_taken_out_and_recorded(manager, relations_manager, dealership, form):
+    make_customer(dealership, "Иванов", phone="+79161234567")
+    make_customer(dealership, "=Firm()", kind="company")
+
+    response = manager.get(f"{url('customer_export', form)}?kind=person")
+    content = b"".join(response.streaming_content)
+
+    record = ExportRecord.objects.get()
+    assert (record.user, record.rows, record.filters) == (relations_manager, 1, {"kind": "person"})
+    if form == "csv":
+        assert "Иванов,Person,+79161234567" in content.decode("utf-8-sig")
+
+
+def test_only_managers_take_lists_out(web):
+    assert web.get(url("customer_export", "csv")).status_code == 403
 
 
 def test_the_list_asks_as_many_queries_for_many_as_for_few(
