@@ -65,11 +65,11 @@ def test_the_page_shows_who_cars_and_history(web, dealership, customer):
 def test_the_page_asks_as_many_queries_for_a_long_history_as_for_a_short_one(
     web, dealership, customer, django_assert_num_queries
 ):
-    """Eight, and three of the frame around every page: session, person, roles, dealerships."""
+    """Four of the frame (session, person, roles, dealerships) and four of the page."""
     live(dealership, customer, [0])
     for more in ([1], range(2, 40)):
         live(dealership, customer, more)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             assert web.get(url("customer_detail", customer.pk)).status_code == 200
 
 
