@@ -94,7 +94,8 @@ def as_events(
 
     facts    a JSONObject expression; None: an empty object
     """
-    nothing = Value(None, output_field=models.DecimalField(max_digits=14, decimal_places=2))
+    # typed, for a bare NULL is text to a UNION
+    nothing = Cast(Value(None), models.DecimalField(max_digits=14, decimal_places=2))
     return (
         rows.order_by()
         .annotate(

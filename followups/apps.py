@@ -7,13 +7,16 @@ class FollowupsConfig(AppConfig):
     verbose_name = "Follow-ups"
 
     def ready(self) -> None:
+        from customers import merge_steps
         from dealerships import navigation, newcomers
         from followups.deliveries import DELIVERIES
+        from followups.merging import STEP
         from followups.permissions import may_edit_rules
         from followups.services.defaults import add_standard_rules
         from service import anchors
 
         anchors.register(DELIVERIES)
+        merge_steps.register(STEP)
         navigation.register(
             navigation.Entry(
                 label=gettext_lazy("Rules"),

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import JSONObject
-from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from customers import car_life, timeline
 from customers.models import Customer
 from customers.own_timeline import CAR, car_words
 from customers.timeline import Event, Line, Source
+from dealerships import formatting
 from dealerships.models import Dealership
 from service.models import MaintenanceForecast, RepairOrder
 
@@ -39,7 +39,7 @@ def _say_visit(event: Event, dealership: Dealership) -> Line:
     kind = str(dict(RepairOrder.Kind.choices)[facts["kind"]])
     parts = [
         car_words(facts),
-        _("%(km)s km") % {"km": number_format(facts["km"])} if facts["km"] else "",
+        _("%(km)s km") % {"km": _grouped(facts["km"])} if facts["km"] else "",
         facts["number"],
         facts["advisor"],
         _("repeat repair") if facts["repeat"] else "",
@@ -47,6 +47,10 @@ def _say_visit(event: Event, dealership: Dealership) -> Line:
     ]
     note = " · ".join(part for part in parts if part)
     return Line(kind, note, "tool", "" if facts["closed"] else "soon")
+
+
+def _grouped(km: int) -> str:
+    return formatting.number(km, get_language() or "en")
 
 
 def _next_maintenance(dealership: Dealership, vehicles: list[int]) -> "QuerySet[Any, Any]":

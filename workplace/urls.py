@@ -7,4 +7,5 @@ from workplace import views
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggestions/", views.search_suggestions, name="search_suggestions"),
+    path("customers/<int:pk>/value/", views.customer_value, name="customer_value"),
 ]

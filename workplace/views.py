@@ -1,13 +1,16 @@
-"""Global search: the box on every page, its suggestions and its page."""
+"""Global search (the box on every page, its page) and the value of a customer."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
 from customers.permissions import may_edit_customers, may_merge_customers, may_see_customers
+from customers.search import Found
 from customers.search import search as find
 from dealerships.decorators import DealershipRequest, dealership_member
+from workplace.value import value_of
 
 SUGGESTED = 8
 LONGEST = 200
@@ -48,6 +51,32 @@ def search_suggestions(request: DealershipRequest) -> HttpResponse:
     return render(request, "workplace/_suggestions.html", context)
 
 
-def _find(request: DealershipRequest, text: str) -> list[object]:
+def _find(request: DealershipRequest, text: str) -> list[Found]:
     today = request.dealership.local_date(timezone.now())
-    return list(find(text, dealership=request.dealership, on=today)) if text else []
+    return find(text, dealership=request.dealership, on=today) if text else []
+
+
+DEPARTMENTS = {
+    "vehicles": gettext_lazy("Cars"),
+    "accessories": gettext_lazy("Accessories"),
+    "finance": gettext_lazy("Finance and insurance"),
+    "labour": gettext_lazy("Labour"),
+    "parts": gettext_lazy("Parts"),
+    "body": gettext_lazy("Body work"),
+}
+
+
+@dealership_member(may_see_customers)
+def customer_value(request: DealershipRequest, pk: int) -> HttpResponse:
+    """The fragment of the customer page that says what the customer is worth."""
+    customer = get_object_or_404(
+        Customer.objects.for_dealership(request.dealership).current(), pk=pk
+    )
+    value = value_of(customer, request.dealership)
+    context = {
+        "value": value,
+        "departments": [
+            (DEPARTMENTS[name], amount) for name, amount in value.departments.items() if amount
+        ],
+    }
+    return render(request, "workplace/_customer_value.html", context)

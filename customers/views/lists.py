@@ -1,9 +1,14 @@
 """The list of customers: filters as chips in the URL, keyset pages by name."""
 
+from collections.abc import Iterator
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import BadRequest
-from django.db.models import Prefetch, Q
-from django.http import HttpResponse
+from django.db.models import Func, OuterRef, Prefetch, TextField, Value
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from customers import list_filters
 from customers.list_filters import ListFilter
@@ -11,26 +16,30 @@ from customers.models import ContactPoint, Customer, Ownership
 from customers.permissions import may_export_customers, may_merge_customers, may_see_customers
 from customers.querysets import CustomerQuerySet
 from customers.search import PHONES_FIRST
+from dealerships import exports
 from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.paging import keyset_page, without
 
-PAGE = 50
 Chosen = list[tuple[ListFilter, str]]
 
 
 @dealership_member(may_see_customers)
 def customer_list(request: DealershipRequest) -> HttpResponse:
     chosen = chosen_filters(request)
-    rows, newer, older = _page(request, filtered(request, chosen))
+    page = keyset_page(
+        _with_columns(filtered(request, chosen)), order=("sort_name", "pk"), params=request.GET
+    )
     context = {
-        "customers": rows,
+        "customers": page.rows,
         "filters": [
             (each, list(each.choices()), dict((f.name, v) for f, v in chosen).get(each.name, ""))
             for each in list_filters.filters()
         ],
         "chips": [_chip(request, each, value) for each, value in chosen],
-        "newer": newer,
-        "older": older,
-        "query": _without(request, "after", "before"),
+        "newer": page.newer,
+        "older": page.older,
+        "query": without(request.GET),
+        "formats": exports.Format,
         "may_export": may_export_customers(request.member),
         "may_merge": may_merge_customers(request.member),
     }
@@ -61,32 +70,6 @@ def filtered(request: DealershipRequest, chosen: Chosen) -> CustomerQuerySet:
     return customers
 
 
-def _page(
-    request: DealershipRequest, customers: CustomerQuerySet
-) -> tuple[list[Customer], str, str]:
-    """A page by (sort_name, id), and the query strings of the pages before and after it."""
-    before = _place(request.GET.get("before", ""))
-    after = _place(request.GET.get("after", ""))
-    order = ("-sort_name", "-pk") if before else ("sort_name", "pk")
-    if before:
-        name, pk = before
-        customers = customers.filter(Q(sort_name__lt=name) | Q(sort_name=name, pk__lt=pk))
-    elif after:
-        name, pk = after
-        customers = customers.filter(Q(sort_name__gt=name) | Q(sort_name=name, pk__gt=pk))
-    rows = list(_with_columns(customers.order_by(*order))[: PAGE + 1])
-    has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    if before:
-        rows.reverse()
-    if not rows:
-        return [], "", ""
-    shows_newer = has_more if before else bool(after)
-    shows_older = bool(before) or has_more
-    newer = _with(request, "before", rows[0]) if shows_newer else ""
-    older = _with(request, "after", rows[-1]) if shows_older else ""
-    return rows, newer, older
-
-
 def _with_columns(customers: CustomerQuerySet) -> CustomerQuerySet:
     phones = ContactPoint.objects.filter(kind="phone").order_by(*PHONES_FIRST)
     owned = Ownership.objects.filter(until__isnull=True).select_related("vehicle")
@@ -96,26 +79,47 @@ def _with_columns(customers: CustomerQuerySet) -> CustomerQuerySet:
     )
 
 
-def _place(key: str) -> tuple[str, int] | None:
-    pk, _sep, name = key.partition("|")
-    return (name.replace("\0", ""), int(pk)) if pk.isdecimal() and len(pk) < 19 else None
-
-
-def _with(request: DealershipRequest, name: str, row: Customer) -> str:
-    query = request.GET.copy()
-    for each in ("after", "before"):
-        query.pop(each, None)
-    query[name] = f"{row.pk}|{row.sort_name}"
-    return query.urlencode()
-
-
-def _without(request: DealershipRequest, *names: str) -> str:
-    query = request.GET.copy()
-    for name in names:
-        query.pop(name, None)
-    return query.urlencode()
-
-
 def _chip(request: DealershipRequest, each: ListFilter, value: str) -> tuple[str, str]:
     words = dict(each.choices())[value]
-    return f"{each.label}: {words}", _without(request, each.name, "after", "before")
+    return f"{each.label}: {words}", without(request.GET, each.name)
+
+
+@dealership_member(may_export_customers)
+def customer_export(request: DealershipRequest, form: str) -> FileResponse:
+    """The filtered list as a file; who took it is recorded."""
+    chosen = chosen_filters(request)
+    found = exports.export(
+        dealership=request.dealership,
+        by=request.user,
+        at=timezone.now(),
+        what=_("Customers"),
+        filters={each.name: value for each, value in chosen},
+        header=[_("Name"), _("Kind"), _("Phones"), _("E-mail"), _("Birth date"), _("City")],
+        rows=_cells(filtered(request, chosen)),
+        form=exports.Format(form),
+    )
+    return FileResponse(
+        found.file, as_attachment=True, filename=found.name, content_type=found.content_type
+    )
+
+
+def _cells(customers: CustomerQuerySet) -> Iterator[list[exports.Cell]]:
+    """One query for everything and a server-side cursor: a million rows do not fill the memory."""
+    rows = (
+        customers.annotate(phones=_joined("phone", ", "), emails=_joined("email", ", "))
+        .order_by("sort_name", "pk")
+        .iterator(chunk_size=2000)
+    )
+    for row in rows:
+        kind = row.get_kind_display()
+        yield [row.full_name, kind, row.phones, row.emails, row.birth_date, row.city]
+
+
+def _joined(kind: str, separator: str) -> Func:
+    points = ContactPoint.objects.filter(customer=OuterRef("pk"), kind=kind)
+    return Func(
+        ArraySubquery(points.order_by("position", "pk").values("value")),
+        Value(separator),
+        function="array_to_string",
+        output_field=TextField(),
+    )

@@ -1,6 +1,6 @@
 """Duplicates: proposals, a merge with its preview, different people, and taking a merge back."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,8 +16,9 @@ from customers.services.merge_preview import preview
 from customers.views.scope import customer_or_404
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
+from dealerships.paging import keyset_page
 
-PAGE = 50
+MERGES_SHOWN = 50
 
 
 @dealership_member(may_merge_customers)
@@ -28,26 +29,15 @@ def duplicate_list(request: DealershipRequest) -> HttpResponse:
         .proposed()
         .for_dealership(request.dealership)
         .select_related("first", "second")
-        .order_by("-score", "pk")
     )
-    after = request.GET.get("after", "")
-    rows = list(_following(pairs, after)[: PAGE + 1])
-    older = f"after={rows[PAGE - 1].score!r}|{rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
+    page = keyset_page(pairs, order=("-score", "pk"), params=request.GET)
     context = {
-        "pairs": rows[:PAGE],
-        "older": older,
-        "merges": [] if after else merges_of(request)[:PAGE],
+        "pairs": page.rows,
+        "newer": page.newer,
+        "older": page.older,
+        "merges": [] if page.newer else merges_of(request)[:MERGES_SHOWN],
     }
     return render(request, "customers/duplicate_list.html", context)
-
-
-def _following(pairs: QuerySet[DuplicateCandidate], after: str) -> QuerySet[DuplicateCandidate]:
-    score, _sep, pk = after.partition("|")
-    try:
-        place, number = float(score), int(pk)
-    except ValueError:
-        return pairs
-    return pairs.filter(Q(score__lt=place) | Q(score=place, pk__gt=number))
 
 
 def merges_of(request: DealershipRequest) -> QuerySet[MergeRecord]:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from customers.models import Customer, DuplicateCandidate, MergeRecord
 from customers.services.merging import merge
+from dealerships.paging import keyset_page
 from tests.factories import NOW, make_customer, make_vehicle, make_visit
 
 
@@ -77,7 +78,7 @@ def test_different_people_leave_the_list(manager, pair):
 
 
 def test_the_pairs_page_without_gaps(manager, dealership, monkeypatch):
-    monkeypatch.setattr("customers.views.merging.PAGE", 2)
+    monkeypatch.setattr(keyset_page, "__kwdefaults__", {"size": 2})
     for number in range(5):
         DuplicateCandidate.objects.create(
             holding=dealership.holding,

@@ -8,6 +8,8 @@ from django.urls import reverse
 from customers.models import Consent, ContactPoint, Customer, CustomerRelation, Ownership
 from customers.services.consents import record_consent
 from customers.services.merging import merge
+from dealerships.models import ExportRecord
+from dealerships.paging import keyset_page
 from tests.factories import NOW, TODAY, make_customer, make_sale, make_vehicle, make_visit
 
 
@@ -31,8 +33,8 @@ def url(name, *args, slug="north"):
 
 
 def live(dealership, customer, years):
-    """A history of so many cars and visits."""
-    for year in range(years):
+    """A car, a visit, a phone and a statement of each year."""
+    for year in years:
         vehicle = make_vehicle(dealership, owner=customer)
         make_sale(dealership, customer, vehicle, delivered_on=TODAY - timedelta(days=365 * year))
         make_visit(dealership, customer, vehicle, closed_at=NOW - timedelta(days=30 * year))
@@ -63,12 +65,11 @@ def test_the_page_shows_who_cars_and_history(web, dealership, customer):
 def test_the_page_asks_as_many_queries_for_a_long_history_as_for_a_short_one(
     web, dealership, customer, django_assert_num_queries
 ):
-    """Eight, and three of the frame around every page: session, person, roles, dealerships."""
-    live(dealership, customer, 1)
-    web.get(url("customer_detail", customer.pk))
-    for years in (0, 9):
-        live(dealership, customer, years) if years else None
-        with django_assert_num_queries(10):
+    """Four of the frame (session, person, roles, dealerships) and four of the page."""
+    live(dealership, customer, [0])
+    for more in ([1], range(2, 40)):
+        live(dealership, customer, more)
+        with django_assert_num_queries(8):
             assert web.get(url("customer_detail", customer.pk)).status_code == 200
 
 
@@ -232,7 +233,7 @@ def test_a_car_is_added_passed_on_and_ended(web, dealership, customer):
 
 
 def test_the_list_pages_by_name_without_gaps(web, dealership, monkeypatch):
-    monkeypatch.setattr("customers.views.lists.PAGE", 3)
+    monkeypatch.setattr(keyset_page, "__kwdefaults__", {"size": 3})
     names = [f"Customer {letter}" for letter in "abcdefgh"]
     for name in reversed(names):
         make_customer(dealership, name)
@@ -289,15 +290,33 @@ def test_an_unknown_filter_value_is_refused_and_not_ignored(web):
         assert web.get(f"{url('customer_list')}?{place}").status_code == 200
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_filtered_list_is_taken_out_and_recorded(manager, relations_manager, dealership, form):
+    make_customer(dealership, "Иванов", phone="+79161234567")
+    make_customer(dealership, "=Firm()", kind="company")
+
+    response = manager.get(f"{url('customer_export', form)}?kind=person")
+    content = b"".join(response.streaming_content)
+
+    record = ExportRecord.objects.get()
+    assert (record.user, record.rows, record.filters) == (relations_manager, 1, {"kind": "person"})
+    if form == "csv":
+        assert "Иванов,Person,+79161234567" in content.decode("utf-8-sig")
+
+
+def test_only_managers_take_lists_out(web):
+    assert web.get(url("customer_export", "csv")).status_code == 403
+
+
 def test_the_list_asks_as_many_queries_for_many_as_for_few(
     web, dealership, django_assert_num_queries
 ):
-    live(dealership, make_customer(dealership), 1)
+    live(dealership, make_customer(dealership), [0])
     for _more in range(2):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             web.get(url("customer_list"))
         for _each in range(3):
-            live(dealership, make_customer(dealership), 2)
+            live(dealership, make_customer(dealership), [0, 1])
 
 
 def test_a_person_without_a_role_here_sees_nothing(client_as, outsider, stranger_administrator):
