@@ -11,6 +11,7 @@ dealership_urls: list[URLPattern | URLResolver] = [
     path("", include("dealerships.staff_urls")),
     path("complaints/", include("complaints.urls")),
     path("surveys/", include("surveys.urls")),
+    path("kpis/", include("kpis.urls")),
 ]
 
 urlpatterns = [

@@ -45,8 +45,8 @@ class TargetsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for kpi in TARGETED:
             self.fields[kpi.code] = forms.DecimalField(
-                label=kpi.label,
-                help_text=kpi.definition,
+                label=str(kpi.label),
+                help_text=str(kpi.definition),
                 required=False,
                 min_value=0,
                 max_value=100,
