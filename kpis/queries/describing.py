@@ -102,7 +102,7 @@ def _customers(rows: Sequence[Row], selection: Selection) -> dict[int, dict[str,
         relation.customer_id: {
             "customer_id": relation.customer_id,
             "customer": relation.customer.full_name,
-            "customer_kind": Customer.Kind(relation.customer.kind).label,
+            "customer_kind": str(Customer.Kind(relation.customer.kind).label),
             "slug": relation.dealership.slug,
             "phone": phones.get(relation.customer_id, ""),
             "city": relation.customer.city,
@@ -154,7 +154,7 @@ def _visits(ids: list[int], selection: Selection) -> Words:
             {
                 "title": visit.number,
                 "day": visit.closed_on,
-                "kind": RepairOrder.Kind(visit.kind).label,
+                "kind": str(RepairOrder.Kind(visit.kind).label),
                 "car": str(visit.vehicle),
                 "vin": visit.vehicle.vin,
             },
@@ -169,7 +169,7 @@ def _contacts(ids: list[int], selection: Selection) -> Words:
             {
                 "title": contact.name,
                 "day": contact.on,
-                "kind": TrafficContact.Kind(contact.kind).label,
+                "kind": str(TrafficContact.Kind(contact.kind).label),
                 "phone": contact.phone or contact.phone_as_given,
                 "source": str(contact.lead_source or ""),
             },

@@ -153,7 +153,8 @@ def due_series(*, at: datetime) -> list[Series]:
 
 def _last_import(dealerships: Sequence[Dealership]) -> datetime | None:
     runs = ImportRun.objects.filter(dealership__in=dealerships, is_dry_run=False)
-    return runs.aggregate(at=Max("finished_at"))["at"]
+    last: datetime | None = runs.aggregate(at=Max("finished_at"))["at"]
+    return last
 
 
 def _last_merge(dealerships: Sequence[Dealership]) -> datetime | None:

@@ -56,12 +56,13 @@ def asked(request: DealershipRequest) -> Question:
     today = request.dealership.local_date(at)
     choices = _readable(request)
     values = request.POST if request.method == "POST" else request.GET
-    form = QuestionForm(values, dealerships=choices, today=today)
+    form = QuestionForm(values, today=today)
     form.is_valid()
-    slugs = form.cleaned_data.get("dealership") or [request.dealership.slug]
+    slugs = set(values.getlist("dealership"))
+    chosen = [each for each in choices if each.slug in slugs]
     return Question(
         selection=Selection(
-            [each for each in choices if each.slug in slugs],
+            chosen or [request.dealership],
             form.cleaned_data.get("as_of") or today,
             form.cleaned_data.get("kind") or "",
         ),

@@ -5,10 +5,14 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from dealerships.models import ExportRecord
+from dealerships import services as dealerships
+from dealerships.models import ExportRecord, Role
+from exchange.models import ImportRun
 from kpis.definitions import DEFINITIONS
 from kpis.definitions.kpi import Shape
 from kpis.models import Snapshot, Target
@@ -46,8 +50,8 @@ def history(dealership):
     return loyal, other
 
 
-def page_of(client, dealership, name="kpis:dashboard", *args, **query):
-    return client.get(reverse(name, args=[dealership.slug, *args]), query)
+def page_of(client, here, name="kpis:dashboard", *args, **query):
+    return client.get(reverse(name, args=[here.slug, *args]), query)
 
 
 def test_the_dashboard_shows_the_three_figures_and_their_numbers(
@@ -121,10 +125,7 @@ def test_a_selection_counts_as_one_and_holds_only_dealerships_one_may_see(
 
 
 def make_user_member(user, dealership):
-    from dealerships import services
-    from dealerships.models import Role
-
-    services.add_role(user=user, dealership=dealership, role=Role.DEALER_HEAD)
+    dealerships.add_role(user=user, dealership=dealership, role=Role.DEALER_HEAD)
 
 
 @pytest.mark.parametrize("as_of", ["2026-10-31", "2024-12-31"])
@@ -172,7 +173,7 @@ def test_a_list_leads_to_the_people_and_costs_a_constant_number_of_queries(
     url = reverse("kpis:row_list", args=[dealership.slug, "repeat_purchase_stock_2"])
     query = {"side": "denominator"}
     client.get(url, query)
-    with CaptureQueries() as few:
+    with CaptureQueriesContext(connection) as few:
         page = client.get(url, query)
     assert "Иванов Пётр" in page.content.decode()
 
@@ -182,13 +183,6 @@ def test_a_list_leads_to_the_people_and_costs_a_constant_number_of_queries(
     with django_assert_num_queries(len(few)):
         page = client.get(url, query)
     assert len(page.context["lines"]) == 7
-
-
-def CaptureQueries():  # noqa: N802
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    return CaptureQueriesContext(connection)
 
 
 def test_a_long_list_is_paged(client_as, dealer_head, dealership):
@@ -314,8 +308,6 @@ def test_the_months_after_an_import_are_counted_again_when_somebody_looks(
     client = client_as(dealer_head)
     page_of(client, dealership)
     make_sale(dealership, make_customer(dealership), make_vehicle(dealership))
-    from exchange.models import ImportRun
-
     ImportRun.objects.create(
         dealership=dealership,
         source=dealership.source_systems.get(),
