@@ -13,6 +13,7 @@ dealership_urls: list[URLPattern | URLResolver] = [
     path("surveys/", include("surveys.urls")),
     path("rules/", include("followups.rule_urls")),
     path("maintenance-plans/", include("service.urls")),
+    path("kpis/", include("kpis.urls")),
 ]
 
 urlpatterns = [

@@ -68,10 +68,12 @@ def export(
     """
     file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     counted = _Counted(rows)
-    if form is Format.XLSX:
-        _write_xlsx(file, header, counted)
-    else:
-        _write_csv(file, header, counted)
+    write = _write_xlsx if form is Format.XLSX else _write_csv
+    try:
+        write(file, header, counted)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     ExportRecord.objects.create(
         dealership=dealership,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +83,7 @@ def describe(rows: Sequence[Row], selection: Selection) -> list[Line]:
     return lines
 
 
-def _customers(rows: Sequence[Row], selection: Selection) -> dict[int, dict[str, object]]:
+def _customers(rows: Sequence[Row], selection: Selection) -> dict[int, dict[str, Any]]:
     ids = {row.customer_id for row in rows if row.customer_id}
     relations = (
         CustomerRelation.objects.filter(dealership__in=selection.ids, customer__in=ids)
@@ -101,7 +102,7 @@ def _customers(rows: Sequence[Row], selection: Selection) -> dict[int, dict[str,
         relation.customer_id: {
             "customer_id": relation.customer_id,
             "customer": relation.customer.full_name,
-            "customer_kind": Customer.Kind(relation.customer.kind).label,
+            "customer_kind": str(Customer.Kind(relation.customer.kind).label),
             "slug": relation.dealership.slug,
             "phone": phones.get(relation.customer_id, ""),
             "city": relation.customer.city,
@@ -110,11 +111,11 @@ def _customers(rows: Sequence[Row], selection: Selection) -> dict[int, dict[str,
     }
 
 
-def _things(rows: Sequence[Row], selection: Selection) -> dict[tuple[str, int], dict[str, object]]:
+def _things(rows: Sequence[Row], selection: Selection) -> dict[tuple[str, int], dict[str, Any]]:
     ids: dict[str, list[int]] = {}
     for row in rows:
         ids.setdefault(row.noun, []).append(row.id)
-    found: dict[tuple[str, int], dict[str, object]] = {}
+    found: dict[tuple[str, int], dict[str, Any]] = {}
     for noun, read in _READERS.items():
         if noun in ids:
             for pk, words in read(ids[noun], selection):
@@ -122,7 +123,7 @@ def _things(rows: Sequence[Row], selection: Selection) -> dict[tuple[str, int], 
     return found
 
 
-Words = Iterable[tuple[int, dict[str, object]]]
+Words = Iterable[tuple[int, dict[str, Any]]]
 
 
 def _vehicles(ids: list[int], selection: Selection) -> Words:
@@ -153,7 +154,7 @@ def _visits(ids: list[int], selection: Selection) -> Words:
             {
                 "title": visit.number,
                 "day": visit.closed_on,
-                "kind": RepairOrder.Kind(visit.kind).label,
+                "kind": str(RepairOrder.Kind(visit.kind).label),
                 "car": str(visit.vehicle),
                 "vin": visit.vehicle.vin,
             },
@@ -168,7 +169,7 @@ def _contacts(ids: list[int], selection: Selection) -> Words:
             {
                 "title": contact.name,
                 "day": contact.on,
-                "kind": TrafficContact.Kind(contact.kind).label,
+                "kind": str(TrafficContact.Kind(contact.kind).label),
                 "phone": contact.phone or contact.phone_as_given,
                 "source": str(contact.lead_source or ""),
             },

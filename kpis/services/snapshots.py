@@ -87,16 +87,15 @@ def stored(*, series: Series, days: Iterable[date], since: datetime | None = Non
 
 def deadline(*, dealerships: Sequence[Dealership], at: datetime) -> Deadline:
     """How fresh figures must be now (two queries)."""
-    imported = ImportRun.objects.filter(dealership__in=dealerships, is_dry_run=False).aggregate(
-        at=Max("finished_at")
-    )["at"]
-    holdings = {dealership.holding_id for dealership in dealerships}
-    merges = MergeRecord.objects.filter(holding__in=holdings).aggregate(
-        merged=Max("at"), undone=Max("undone_at")
-    )
     morning = max(_morning(dealership, at) for dealership in dealerships)
-    months = max(morning, imported or morning)
-    return Deadline(days=max([months, *filter(None, merges.values())]), months=months)
+    months = max(morning, _last_import(dealerships) or morning)
+    return Deadline(days=max(months, _last_merge(dealerships) or months), months=months)
+
+
+def last_change(*, dealerships: Sequence[Dealership]) -> datetime | None:
+    """When an import or a merge last changed the facts (two queries)."""
+    changes = [_last_import(dealerships), _last_merge(dealerships)]
+    return max((at for at in changes if at), default=None)
 
 
 def due_days(*, series: Series, at: datetime) -> list[date]:
@@ -145,11 +144,24 @@ def can_count_at_once(dealerships: Sequence[Dealership]) -> bool:
 
 def due_series(*, at: datetime) -> list[Series]:
     """Every series somebody looks at, and that of each open dealership by itself."""
-    for dealership in Dealership.objects.open().filter(kpi_series=None):
-        series_of(dealerships=[dealership], kind="", at=at)
     own = Series.objects.filter(others=[], customer_kind="", dealership__is_active=True)
+    for dealership in Dealership.objects.open().exclude(pk__in=own.values("dealership")):
+        series_of(dealerships=[dealership], kind="", at=at)
     asked = Series.objects.asked_since(at - ASKED_FOR).filter(dealership__is_active=True)
     return [series for series in (own | asked).order_by("pk") if due_days(series=series, at=at)]
+
+
+def _last_import(dealerships: Sequence[Dealership]) -> datetime | None:
+    runs = ImportRun.objects.filter(dealership__in=dealerships, is_dry_run=False)
+    last: datetime | None = runs.aggregate(at=Max("finished_at"))["at"]
+    return last
+
+
+def _last_merge(dealerships: Sequence[Dealership]) -> datetime | None:
+    holdings = {dealership.holding_id for dealership in dealerships}
+    merges = MergeRecord.objects.filter(holding__in=holdings)
+    moments = merges.aggregate(merged=Max("at"), undone=Max("undone_at")).values()
+    return max((at for at in moments if at), default=None)
 
 
 def _morning(dealership: Dealership, at: datetime) -> datetime:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kpis.definitions import DEFINITIONS, Shape
+from kpis.definitions import DEFINITIONS
+from kpis.definitions.kpi import Shape
 from kpis.queries import asking
 from kpis.queries.asking import Side
 from kpis.selection import Selection
