@@ -126,16 +126,16 @@ def numbers_of(task: CallTask) -> list[str]:
 def _claim_one(*, member: Member, at: datetime) -> CallTask | None:
     """The card in hand, else one from the queue that may be called."""
     for _attempt in range(MOST_REFUSALS):
+        # a transaction of its own: it also locks, for its length, what others took meanwhile
         try:
             with transaction.atomic():
                 task = _take_next(member=member, at=at)
-                if task is None:
-                    break
-                if not _put_away_if_refused(task, member, at):
-                    return task
         except IntegrityError:  # two requests of one person at once: the other one has it
-            break
-    return _in_hand_here(member)
+            task = None
+        task = task or _in_hand_here(member)
+        if task is None or not _put_away_if_refused(task, member, at):
+            return task
+    return None
 
 
 def _take_next(*, member: Member, at: datetime) -> CallTask | None:
@@ -158,6 +158,7 @@ def _take_next(*, member: Member, at: datetime) -> CallTask | None:
     return leases.with_customer().get(pk=row[0]) if row else None
 
 
+@transaction.atomic
 def _put_away_if_refused(task: CallTask, member: Member, at: datetime) -> bool:
     """Drop or put off the card just taken when it may not be called; True when it is gone."""
     found = contact.refusal(task=task, dealership=member.dealership, at=at)
