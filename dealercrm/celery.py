@@ -20,4 +20,11 @@ app.conf.beat_schedule = {
     "followups.free_leases": {"task": "followups.free_leases", "schedule": 30.0},
     # a promised call may be 15 minutes late
     "followups.hand_over_late": {"task": "followups.hand_over_late", "schedule": 60.0},
+    # mornings come zone by zone; also takes what waited for a card in somebody's hands
+    "followups.plan_mornings": {"task": "followups.plan_mornings", "schedule": 300.0},
+    # a withdrawn consent stops waiting calls within minutes; the claim asks again anyway
+    "followups.drop_what_no_longer_holds": {
+        "task": "followups.drop_what_no_longer_holds",
+        "schedule": 600.0,
+    },
 }

@@ -33,6 +33,7 @@ class CallTask(models.Model):
         DO_NOT_CALL = "do_not_call", _("do not call")
         NOT_OWNER = "not_owner", _("no longer owns the car")
         NO_NUMBER = "no_number", _("no number left to call")
+        SETTLED = "settled", _("no longer needed")
         CANCELLED = "cancelled", _("cancelled by staff")
         MERGED = "merged", _("joined with the card of the same person")
 

@@ -6,7 +6,7 @@ adds what is not there yet, so that a second run adds nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,6 +21,8 @@ from service.services import forecast
 
 # two planners of one dealership take turns; released with the transaction
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('followups.plan', %(dealership)s))"
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ def plan_reasons(*, dealership: Dealership, day: date, at: datetime) -> Planned:
     """As plan, on the forecast as it stands."""
     active = list(Rule.objects.for_dealership(dealership).active().order_by("priority", "pk"))
     params: dict[str, Any] = {"dealership": dealership.pk, "day": day, "at": at}
+    lock(dealership)
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, params)
         _collect_occasions(cursor, active, params)
         planned = _add(cursor, params, slugs_of(active))
     Rule.objects.filter(pk__in=[r.pk for r in active], first_planned_on=None).update(
@@ -77,6 +79,12 @@ def preview(*, dealership: Dealership, day: date, at: datetime) -> Planned:
     planned = plan_reasons(dealership=dealership, day=day, at=at)
     transaction.set_rollback(True)
     return planned
+
+
+def lock(dealership: Dealership) -> None:
+    """Wait for the dealership's other planner; held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, {"dealership": dealership.pk})
 
 
 def slugs_of(active: Iterable[Rule]) -> dict[int, str]:

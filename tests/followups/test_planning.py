@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from communications.models import ContactHold
-from customers.models import Agreement, Consent, ContactPoint, Ownership
+from customers.models import Consent, ContactPoint, Ownership
 from dealerships.models import StaffMember
 from followups.models import CallReason, CallTask, PlanningRun, Rule, TaskEvent
 from followups.services import planning
@@ -18,42 +18,16 @@ from tests.factories import (
     make_vehicle,
     make_visit,
 )
-
-DAY = timedelta(days=1)
-
-
-def consent(customer, dealership, purpose, *, granted=True, channel="call", given_at=None):
-    return Consent.objects.create(
-        customer=customer,
-        dealership=dealership,
-        purpose=purpose,
-        channel=channel,
-        is_granted=granted,
-        given_at=given_at or NOW - timedelta(days=100),
-        evidence="import",
-    )
-
-
-def somebody(dealership, *, phone="+79161234567", **fields):
-    """A customer who may be called for every purpose."""
-    customer = make_customer(dealership, phone=phone, **fields)
-    for purpose in Consent.Purpose.values:
-        consent(customer, dealership, purpose)
-    return customer
-
-
-def rule_of(dealership, trigger, offset=None):
-    rules = Rule.objects.for_dealership(dealership).filter(trigger=trigger)
-    return rules.get() if offset is None else rules.get(offset_days=offset)
-
-
-def plan(dealership, day=TODAY):
-    return planning.plan(dealership=dealership, day=day, at=NOW)
-
-
-def planned(dealership, day=TODAY):
-    """The slugs of the rules that found something, with their counts."""
-    return {slug: n for slug, n in plan(dealership, day).by_rule.items() if n}
+from tests.followups.occasions import (
+    DAY,
+    agreement,
+    consent,
+    only_rule,
+    plan,
+    planned,
+    somebody,
+    somebody_with_car,
+)
 
 
 @pytest.fixture
@@ -103,9 +77,8 @@ def test_a_card_that_was_closed_is_not_planned_again(dealership, delivered, stat
 
 
 def test_every_trigger_finds_its_occasion(dealership):
-    def owner(**fields):
-        customer = somebody(dealership, **fields)
-        return customer, make_vehicle(dealership, owner=customer)
+    def owner():
+        return somebody_with_car(dealership)
 
     make_sale(dealership, *owner(), delivered_on=TODAY - 3 * DAY)
     make_sale(dealership, *owner(), delivered_on=TODAY - 30 * DAY)
@@ -114,14 +87,7 @@ def test_every_trigger_finds_its_occasion(dealership):
     make_visit(dealership, *owner(), closed_at=NOW - 396 * DAY, kind="repair")
     somebody(dealership, birth_date=TODAY.replace(year=1980))
     for kind, days in (("warranty", 60), ("own_damage_insurance", 30), ("loan", 90)):
-        customer, car = owner()
-        Agreement.objects.create(
-            dealership=dealership,
-            customer=customer,
-            vehicle=car,
-            kind=kind,
-            ends_on=TODAY + days * DAY,
-        )
+        agreement(dealership, *owner(), kind, TODAY + days * DAY)
 
     assert planned(dealership) == {
         "car_delivered+3": 1,
@@ -139,7 +105,7 @@ def test_every_trigger_finds_its_occasion(dealership):
 def test_a_day_before_its_window_nothing_is_planned_and_a_day_after_nothing_more(
     dealership, delivered
 ):
-    Rule.objects.exclude(trigger="car_delivered", offset_days=3).update(is_active=False)
+    only_rule(dealership, "car_delivered", 3)
     first, last = delivered.delivered_on + 3 * DAY, delivered.delivered_on + 9 * DAY
 
     assert plan(dealership, first - DAY).reasons == 0
@@ -152,7 +118,7 @@ def test_three_missed_days_lose_nothing(dealership):
     for number, customer in enumerate(customers):
         car = make_vehicle(dealership, owner=customer)
         make_sale(dealership, customer, car, delivered_on=TODAY - 14 * DAY + number * DAY)
-    Rule.objects.exclude(trigger="car_delivered", offset_days=3).update(is_active=False)
+    only_rule(dealership, "car_delivered", 3)
     plan(dealership, TODAY - 8 * DAY)
 
     for day in (TODAY - 7 * DAY, TODAY - 3 * DAY, TODAY):
@@ -169,18 +135,12 @@ def test_the_first_run_on_years_of_history_floods_nobody(dealership):
     Rule.objects.exclude(trigger="car_delivered").update(is_active=False)
 
     assert planned(dealership) == {"car_delivered+30": 1}
-    assert rule_of(dealership, "car_delivered", 3).first_planned_on == TODAY
+    assert set(Rule.objects.active().values_list("first_planned_on", flat=True)) == {TODAY}
 
 
 def test_several_reasons_are_one_card_led_by_the_most_urgent(dealership, customer, car, delivered):
     """The delivery comes before the policy; the card stays open for the longest of them."""
-    Agreement.objects.create(
-        dealership=dealership,
-        customer=customer,
-        vehicle=car,
-        kind="own_damage_insurance",
-        ends_on=TODAY + 20 * DAY,
-    )
+    agreement(dealership, customer, car, "own_damage_insurance", TODAY + 20 * DAY)
 
     result = plan(dealership)
 
@@ -328,14 +288,7 @@ def test_a_car_wash_is_not_asked_about(dealership, customer, car):
 
 def test_a_policy_that_was_renewed_is_not_called_about(dealership, customer, car):
     for ends_on in (TODAY + 20 * DAY, TODAY + 385 * DAY):
-        Agreement.objects.create(
-            dealership=dealership,
-            customer=customer,
-            vehicle=car,
-            kind="compulsory_insurance",
-            starts_on=ends_on - 365 * DAY,
-            ends_on=ends_on,
-        )
+        agreement(dealership, customer, car, "compulsory_insurance", ends_on)
 
     assert plan(dealership).reasons == 0
 
@@ -357,7 +310,7 @@ def test_birthdays_at_the_edges_of_the_calendar(dealership, born, day, count):
 
 
 def test_one_absence_is_one_reason_and_a_visit_begins_the_next(dealership, customer, car):
-    Rule.objects.exclude(trigger="long_absence").update(is_active=False)
+    only_rule(dealership, "long_absence")
     make_visit(dealership, customer, car, closed_at=NOW - 400 * DAY)
 
     first = plan(dealership).reasons
@@ -372,7 +325,7 @@ def test_who_came_with_another_car_is_not_absent(dealership, customer, car):
     make_visit(dealership, customer, car, closed_at=NOW - 400 * DAY)
     other = make_vehicle(dealership, owner=customer)
     make_visit(dealership, customer, other, closed_at=NOW - 100 * DAY, kind="wash")
-    Rule.objects.exclude(trigger="long_absence").update(is_active=False)
+    only_rule(dealership, "long_absence")
 
     assert plan(dealership).reasons == 0
 
@@ -419,9 +372,8 @@ class TestWhoCalls:
         assert CallTask.objects.get().assigned_to is None
 
     def test_the_advisor_of_the_last_visit(self, dealership, customer, car, service_advisor):
-        Rule.objects.update(is_active=False)
-        rule = rule_of(dealership, "maintenance_due")
-        rule.is_active, rule.assignee = True, "advisor"
+        rule = only_rule(dealership, "maintenance_due")
+        rule.assignee = "advisor"
         rule.save()
         staff = StaffMember.objects.create(
             dealership=dealership, name="Титов Р.С.", user=service_advisor
@@ -462,5 +414,5 @@ def test_a_preview_counts_the_same_and_keeps_nothing(dealership, delivered):
     assert (shown.cards, shown.reasons) == (1, 1)
     assert not CallTask.objects.exists()
     assert not PlanningRun.objects.exists()
-    assert rule_of(dealership, "car_delivered", 3).first_planned_on is None
+    assert not Rule.objects.exclude(first_planned_on=None).exists()
     assert plan(dealership).reasons == 1

@@ -1,0 +1,114 @@
+"""Why we call, in the reader's words: the facts of a reason become a sentence (N5).
+
+The facts are kept as planned, so that the sentence stays true to what was known then; what was
+not known is said to be unknown. The active language is the reader's.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language, gettext, ngettext
+
+from customers.models import Agreement
+from dealerships import formatting
+from followups.models import CallReason, Rule
+from service.models import RepairOrder
+
+Facts = dict[str, Any]
+Trigger = Rule.Trigger
+
+
+def explain(reason: CallReason, *, today: date) -> str:
+    """One line for the call card and the customer page; needs reason.rule, no further query."""
+    return explain_facts(trigger=reason.rule.trigger, facts=reason.facts, today=today)
+
+
+def explain_facts(*, trigger: str, facts: Facts, today: date) -> str:
+    return SENTENCES[trigger](facts, today)
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _day(facts: Facts, key: str, today: date) -> str:
+    value = date.fromisoformat(facts[key])
+    return formatting.calendar_day(value, _language(), with_year=value.year != today.year)
+
+
+def _number(value: float) -> str:
+    return formatting.number(value, _language())
+
+
+def _delivered(facts: Facts, today: date) -> str:
+    return gettext("Car delivered %(day)s") % {"day": _day(facts, "on", today)}
+
+
+def _visit(facts: Facts, today: date) -> str:
+    return gettext("Service visit of %(day)s: %(kind)s, order %(number)s") % {
+        "day": _day(facts, "on", today),
+        "kind": RepairOrder.Kind(facts["kind"]).label.lower(),
+        "number": facts["number"],
+    }
+
+
+def _maintenance(facts: Facts, today: date) -> str:
+    """ "Due 14 May ± 20 days: 12 months or 15,000 km; 41 km a day from 3 visits"."""
+    return gettext("Due %(day)s ± %(tolerance)s: %(months)s or %(km)s km; %(pace)s") % {
+        "day": _day(facts, "due_on", today),
+        "tolerance": _days(facts["tolerance_days"]),
+        "months": _months(facts["months"]),
+        "km": _number(facts["km"]),
+        "pace": _pace(facts),
+    }
+
+
+def _pace(facts: Facts) -> str:
+    if facts["km_per_day"] is None:
+        return gettext("how much it is driven is unknown")
+    return ngettext(
+        "%(km)s km a day from %(count)s visit",
+        "%(km)s km a day from %(count)s visits",
+        facts["readings"],
+    ) % {"km": _number(facts["km_per_day"]), "count": facts["readings"]}
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+
+
+def _months(count: int) -> str:
+    return ngettext("%(count)s month", "%(count)s months", count) % {"count": count}
+
+
+def _agreement(facts: Facts, today: date) -> str:
+    said = gettext("%(what)s ends %(day)s") % {
+        "what": Agreement.Kind(facts["kind"]).label,
+        "day": _day(facts, "on", today),
+    }
+    return f"{said} ({facts['provider']})" if facts.get("provider") else said
+
+
+def _birthday(facts: Facts, today: date) -> str:
+    values = {"day": _day(facts, "on", today), "age": int(facts["age"])}
+    return gettext("Birthday %(day)s: turns %(age)s") % values
+
+
+def _absence(facts: Facts, today: date) -> str:
+    values = {"day": _day(facts, "on", today), "months": _months(facts["months"])}
+    if facts["what"] == "delivery":
+        return gettext("Not here since the delivery of %(day)s: over %(months)s") % values
+    return gettext("Not here since the visit of %(day)s: over %(months)s") % values
+
+
+SENTENCES: dict[str, Callable[[Facts, date], str]] = {
+    Trigger.CAR_DELIVERED: _delivered,
+    Trigger.VISIT_CLOSED: _visit,
+    Trigger.MAINTENANCE_DUE: _maintenance,
+    Trigger.WARRANTY_ENDING: _agreement,
+    Trigger.INSURANCE_ENDING: _agreement,
+    Trigger.LOAN_ENDING: _agreement,
+    Trigger.BIRTHDAY: _birthday,
+    Trigger.LONG_ABSENCE: _absence,
+}
