@@ -1,0 +1,85 @@
+"""Working time: several openings a day, weekends, holidays, change of clocks."""
+
+import zoneinfo
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from dealerships.periods import NeverOpen, WorkingTime, working_time
+from tests.factories import make_dealership
+
+MOSCOW = zoneinfo.ZoneInfo("Europe/Moscow")
+NINE_TO_FIVE = dict.fromkeys(range(5), ((time(9), time(17)),))
+OFFICE = WorkingTime(zone=MOSCOW, openings=NINE_TO_FIVE)
+
+
+def moscow(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of November 2026; the 20th is a Friday."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=MOSCOW)
+
+
+def test_friday_half_past_four_until_monday_half_past_nine_is_one_hour():
+    assert OFFICE.between(moscow(20, 16, 30), moscow(23, 9, 30)) == timedelta(hours=1)
+
+
+def test_one_hour_after_friday_half_past_four_is_monday_half_past_nine():
+    assert OFFICE.after(moscow(20, 16, 30), timedelta(hours=1)) == moscow(23, 9, 30)
+
+
+def test_time_that_ends_at_closing_ends_at_closing():
+    assert OFFICE.after(moscow(20, 16), timedelta(hours=1)) == moscow(20, 17)
+
+
+def test_the_lunch_break_does_not_count():
+    with_lunch = WorkingTime(zone=MOSCOW, openings={4: ((time(14), time(17)), (time(9), time(13)))})
+
+    assert with_lunch.between(moscow(20, 12), moscow(20, 15)) == timedelta(hours=2)
+    assert with_lunch.after(moscow(20, 12), timedelta(hours=2)) == moscow(20, 15)
+    assert not with_lunch.is_open(moscow(20, 13, 30))
+
+
+def test_nothing_passes_backwards():
+    assert OFFICE.between(moscow(20, 15), moscow(20, 10)) == timedelta()
+
+
+def test_an_instant_of_another_zone_is_the_same_instant():
+    at = moscow(20, 16, 30).astimezone(UTC)
+
+    assert OFFICE.after(at, timedelta(hours=1)) == moscow(23, 9, 30)
+    assert OFFICE.next_open(moscow(21, 12).astimezone(UTC)) == moscow(23, 9)
+
+
+def test_a_night_of_clock_change_has_its_real_length():
+    berlin = zoneinfo.ZoneInfo("Europe/Berlin")
+    always = WorkingTime(
+        zone=berlin, openings=dict.fromkeys(range(7), ((time(0), time(23, 59, 59)),))
+    )
+    start = datetime(2026, 10, 25, 0, 0, tzinfo=berlin)
+
+    assert always.after(start, timedelta(hours=4)) == datetime(2026, 10, 25, 3, tzinfo=berlin)
+
+
+def test_who_is_never_open_has_no_working_time():
+    closed = WorkingTime(zone=MOSCOW, openings={})
+
+    with pytest.raises(NeverOpen):
+        closed.after(moscow(20, 10), timedelta(hours=1))
+
+
+@pytest.mark.django_db
+def test_public_holidays_are_closed():
+    dealership = make_dealership("holiday")
+    new_year = datetime(2027, 1, 1, 10, tzinfo=MOSCOW)
+
+    assert not working_time(dealership).is_open(new_year)
+    assert working_time(dealership).is_open(moscow(20, 10))
+
+
+@pytest.mark.django_db
+def test_a_chinese_make_up_saturday_is_worked():
+    dealership = make_dealership("shanghai", country="CN", time_zone="Asia/Shanghai")
+    dealership.working_hours.filter(weekday__gte=5).delete()
+    hours = working_time(dealership)
+
+    assert hours.of_day(date(2026, 2, 14)) != []
+    assert hours.of_day(date(2026, 2, 21)) == []
