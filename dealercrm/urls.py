@@ -6,6 +6,8 @@ from dealerships.views import home
 
 dealership_urls: list[URLPattern | URLResolver] = [
     path("", home.dealership_home, name="dealership_home"),
+    path("", include("followups.urls")),
+    path("promises/", include("communications.urls")),
 ]
 
 urlpatterns = [

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from dealerships.members import Member
 from dealerships.models import User
@@ -111,6 +112,26 @@ def claim_own(*, member: Member, task: CallTask, at: datetime) -> CallTask:
     except IntegrityError as error:  # a double click: the other request was quicker
         raise NotForYou from error
     return locked
+
+
+def claim_next_own(*, member: Member, at: datetime) -> CallTask | None:
+    """The next card of this person's own list: promised calls first, then by urgency.
+
+    For those who do not call from the team's queue. Raises HoldsElsewhere.
+    """
+    held = _in_hand_here(member)
+    if held:
+        return held
+    mine = CallTask.objects.for_dealership(member.dealership).assigned(member.user)
+    order = (F("callback_at").asc(nulls_last=True), "priority", "not_before", "pk")
+    for task in mine.waiting(at=at).order_by(*order)[:MOST_REFUSALS]:
+        try:
+            taken = claim_own(member=member, task=task, at=at)
+        except NotForYou:
+            continue
+        if taken.status == CallTask.Status.HELD:
+            return taken
+    return None
 
 
 def numbers_of(task: CallTask) -> list[str]:

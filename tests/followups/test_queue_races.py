@@ -52,7 +52,7 @@ def claim_many_naively(username: str, slug: str, turns: int) -> list[tuple[int, 
         if task is None:
             break
         CallTask.objects.filter(pk=task.pk).update(
-            status="held", held_by=user, lease_until=NOW, fence=task.fence + 1
+            status="held", held_by=user, lease_until=NOW, fence=task.fence + 1, closed_at=None
         )
         taken.append((task.pk, task.fence + 1, 0.0))
         with connection.cursor() as cursor:
