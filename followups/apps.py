@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 
 class FollowupsConfig(AppConfig):
@@ -8,22 +8,22 @@ class FollowupsConfig(AppConfig):
 
     def ready(self) -> None:
         from customers import merge_steps
-        from dealerships import navigation, newcomers
+        from dealerships import newcomers
+        from dealerships.navigation import Entry, register
+        from followups import permissions
         from followups.deliveries import DELIVERIES
         from followups.merging import STEP
-        from followups.permissions import may_edit_rules
         from followups.services.defaults import add_standard_rules
         from service import anchors
 
         anchors.register(DELIVERIES)
         merge_steps.register(STEP)
-        navigation.register(
-            navigation.Entry(
-                label=gettext_lazy("Rules"),
-                icon="adjustments",
-                url_name="rule_list",
-                allowed=may_edit_rules,
-                order=80,
-            )
-        )
         newcomers.on_new_dealership(add_standard_rules)
+        pages = (
+            (_("Next call"), "phone-call", "followups:call_page", permissions.may_call, 10),
+            (_("My list"), "checklist", "followups:my_list", permissions.may_work_list, 12),
+            (_("Call team"), "users", "followups:team_page", permissions.may_supervise, 14),
+            (_("Rules"), "adjustments", "rule_list", permissions.may_edit_rules, 80),
+        )
+        for label, icon, url_name, allowed, order in pages:
+            register(Entry(label=label, icon=icon, url_name=url_name, allowed=allowed, order=order))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from dealerships.members import Member
 from dealerships.models import User
@@ -113,6 +114,26 @@ def claim_own(*, member: Member, task: CallTask, at: datetime) -> CallTask:
     return locked
 
 
+def claim_next_own(*, member: Member, at: datetime) -> CallTask | None:
+    """The next card of this person's own list: promised calls first, then by urgency.
+
+    For those who do not call from the team's queue. Raises HoldsElsewhere.
+    """
+    held = _in_hand_here(member)
+    if held:
+        return held
+    mine = CallTask.objects.for_dealership(member.dealership).assigned(member.user)
+    order = (F("callback_at").asc(nulls_last=True), "priority", "not_before", "pk")
+    for task in mine.waiting(at=at).order_by(*order)[:MOST_REFUSALS]:
+        try:
+            taken = claim_own(member=member, task=task, at=at)
+        except NotForYou:
+            continue
+        if taken.status == CallTask.Status.HELD:
+            return taken
+    return None
+
+
 def numbers_of(task: CallTask) -> list[str]:
     """Phones that may be called, the one tried last at the end (one query)."""
     numbers = (
@@ -126,16 +147,16 @@ def numbers_of(task: CallTask) -> list[str]:
 def _claim_one(*, member: Member, at: datetime) -> CallTask | None:
     """The card in hand, else one from the queue that may be called."""
     for _attempt in range(MOST_REFUSALS):
+        # a transaction of its own: it also locks, for its length, what others took meanwhile
         try:
             with transaction.atomic():
                 task = _take_next(member=member, at=at)
-                if task is None:
-                    break
-                if not _put_away_if_refused(task, member, at):
-                    return task
         except IntegrityError:  # two requests of one person at once: the other one has it
-            break
-    return _in_hand_here(member)
+            task = None
+        task = task or _in_hand_here(member)
+        if task is None or not _put_away_if_refused(task, member, at):
+            return task
+    return None
 
 
 def _take_next(*, member: Member, at: datetime) -> CallTask | None:
@@ -158,6 +179,7 @@ def _take_next(*, member: Member, at: datetime) -> CallTask | None:
     return leases.with_customer().get(pk=row[0]) if row else None
 
 
+@transaction.atomic
 def _put_away_if_refused(task: CallTask, member: Member, at: datetime) -> bool:
     """Drop or put off the card just taken when it may not be called; True when it is gone."""
     found = contact.refusal(task=task, dealership=member.dealership, at=at)

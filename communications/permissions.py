@@ -1,0 +1,22 @@
+"""Promises: anybody who works here may give one, its owner and a head may close it."""
+
+from communications.models import Promise
+from dealerships.members import Member
+from dealerships.models import Role
+
+HEADS = (
+    Role.SALES_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.RELATIONS_MANAGER,
+    Role.DEALER_HEAD,
+    Role.ADMINISTRATOR,
+)
+
+
+def may_promise(member: Member) -> bool:
+    """Every member of staff speaks to customers."""
+    return True
+
+
+def may_close(member: Member, promise: Promise) -> bool:
+    return promise.owner_id == member.user.pk or member.holds(*HEADS)

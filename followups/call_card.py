@@ -1,0 +1,191 @@
+"""Everything one call card shows, read in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import translation
+
+from communications.models import Promise, Touch
+from customers.models import ContactPoint, Customer, Ownership
+from customers.rules import address
+from dealerships.formatting import calendar_day
+from dealerships.models import Dealership, User
+from followups.explanations import explain
+from followups.models import CallReason, CallTask
+from followups.rules.contact import in_calling_order
+from followups.rules.scripts import fill, text_in
+from followups.services.contact import calling_hours
+from service.models import RepairOrder
+
+SHOWN = 4
+"""Rows of history on the card; the customer page has all."""
+
+CALLBACK_IN = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Phone:
+    value: str
+    label: str
+    is_wrong: bool
+    is_next: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A reason to call, in the words of the reader."""
+
+    pk: int
+    name: str
+    explanation: str
+    car: str
+    due_until: date
+    trigger: str
+    subject_id: int
+
+
+@dataclass(frozen=True)
+class Card:
+    task: CallTask
+    customer: Customer
+    address: str
+    phones: list[Phone]
+    cars: list[Ownership]
+    reasons: list[Line]
+    script: str
+    touches: list[Touch]
+    visits: list[RepairOrder]
+    promises: list[Promise]
+    callback_at: datetime
+
+    @property
+    def survey_visit(self) -> int | None:
+        """The visit to ask about, when that is a reason of the call."""
+        visits = (line.subject_id for line in self.reasons if line.trigger == "visit_closed")
+        return next(visits, None)
+
+
+def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetime) -> Card:
+    """The card of a task with its customer, as `caller` sees it at `at` (seven queries)."""
+    customer = task.customer
+    today = dealership.local_date(at)
+    language = customer.language or dealership.language
+    rows = _reasons(task)
+    spoken = spoken_address(customer, language)
+    return Card(
+        task=task,
+        customer=customer,
+        address=spoken,
+        phones=_phones(task),
+        cars=_cars(customer, dealership, today),
+        reasons=[_line(row, today) for row in rows],
+        script=_script(rows, customer, dealership, caller, spoken, language),
+        touches=list(
+            Touch.objects.for_dealership(dealership)
+            .filter(customer=customer)
+            .standing()
+            .select_related("by")
+            .order_by("-at", "-pk")[:SHOWN]
+        ),
+        visits=list(
+            RepairOrder.objects.for_dealership(dealership)
+            .filter(customer=customer)
+            .select_related("vehicle")
+            .order_by("-opened_at", "-pk")[:2]
+        ),
+        promises=list(
+            Promise.objects.for_dealership(dealership)
+            .filter(customer=customer)
+            .open()
+            .select_related("owner")
+            .order_by("due_at", "pk")[:SHOWN]
+        ),
+        callback_at=_next_half_hour(task, dealership, at),
+    )
+
+
+def spoken_address(customer: Customer, language: str) -> str:
+    """How to speak to the customer: as they asked, else as the language does."""
+    return customer.form_of_address or address(
+        language=language,
+        full_name=customer.full_name,
+        kind=customer.kind,
+        family=customer.family_name,
+        given=customer.given_name,
+        patronymic=customer.patronymic,
+        gender=customer.gender,
+    )
+
+
+def _reasons(task: CallTask) -> list[CallReason]:
+    reasons = CallReason.objects.filter(task=task).open().select_related("rule__script", "vehicle")
+    return list(reasons.order_by("rule__priority", "due_until", "pk"))
+
+
+def _line(reason: CallReason, today: date) -> Line:
+    return Line(
+        pk=reason.pk,
+        name=reason.rule.name,
+        explanation=_explanation(reason, today),
+        car=str(reason.vehicle) if reason.vehicle else "",
+        due_until=reason.due_until,
+        trigger=reason.rule.trigger,
+        subject_id=reason.subject_id,
+    )
+
+
+def _explanation(reason: CallReason, today: date) -> str:
+    return explain(reason, today=today) if reason.facts else ""
+
+
+def _phones(task: CallTask) -> list[Phone]:
+    """Those that may be called in calling order, then the wrong ones."""
+    points = ContactPoint.objects.filter(customer_id=task.customer_id, kind="phone")
+    rows = {row.value: row for row in points.order_by("-is_valid", "position", "pk")}
+    callable_ = [value for value, row in rows.items() if row.wrong_since is None]
+    order = in_calling_order(callable_, task.last_address)
+    wrong = [value for value in rows if value not in order]
+    return [
+        Phone(value, rows[value].label, value in wrong, place == 0 and value not in wrong)
+        for place, value in enumerate([*order, *wrong])
+    ]
+
+
+def _cars(customer: Customer, dealership: Dealership, today: date) -> list[Ownership]:
+    """Cars the customer owns today and the dealership knows."""
+    known = dealership.vehicle_relations.values("vehicle")
+    owned = Ownership.objects.filter(customer=customer, vehicle__in=known).as_of(today)
+    return list(owned.select_related("vehicle").order_by("-since", "-pk")[:SHOWN])
+
+
+def _script(
+    rows: list[CallReason],
+    customer: Customer,
+    dealership: Dealership,
+    caller: User,
+    spoken: str,
+    language: str,
+) -> str:
+    """The words of the most urgent reason that has any, in the language of the customer."""
+    reason = next((row for row in rows if row.rule.script), None)
+    if reason is None or reason.rule.script is None:
+        return ""
+    text = text_in(reason.rule.script.texts, language)
+    with translation.override(language):
+        due_on = calendar_day(reason.due_on, language, with_year=False)
+    values = {
+        "address": spoken,
+        "name": customer.full_name,
+        "car": str(reason.vehicle or ""),
+        "dealership": dealership.name,
+        "caller": str(caller),
+        "date": due_on,
+    }
+    return fill(text, values)
+
+
+def _next_half_hour(task: CallTask, dealership: Dealership, at: datetime) -> datetime:
+    """A sensible first proposal for a callback."""
+    rounded = (at + CALLBACK_IN).replace(second=0, microsecond=0)
+    rounded += timedelta(minutes=-rounded.minute % 30)
+    return calling_hours(task, dealership).next_allowed(rounded)

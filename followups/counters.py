@@ -1,0 +1,110 @@
+"""The line above the card and the figures of the team: one query a table, capped where long."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+
+from communications.models import Touch
+from dealerships.models import Dealership, User
+from followups.models import CallTask, TaskEvent
+from followups.rules.lateness import CALLBACK_GRACE
+
+MOST_COUNTED = 1000
+"""More is shown as "1,000+": nobody needs the exact length of a long queue at each call."""
+
+
+@dataclass(frozen=True)
+class Counters:
+    waiting: int
+    late: int
+    mine_today: int
+    reached_today: int
+
+    @property
+    def is_capped(self) -> bool:
+        return self.waiting >= MOST_COUNTED
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What one person has done today."""
+
+    person: str
+    calls: int
+    reached: int
+
+
+def counters(*, dealership: Dealership, caller: User, at: datetime) -> Counters:
+    """Two queries: the queue, and the caller's own day."""
+    due = CallTask.objects.for_dealership(dealership).of_team().waiting(at=at)
+    queue = due.order_by("priority", "not_before")[:MOST_COUNTED].aggregate(
+        waiting=Count("pk"), late=Count("pk", filter=late_cards(dealership=dealership, at=at))
+    )
+    own = todays_calls(dealership, at).filter(by=caller)
+    day = own.aggregate(calls=Count("pk"), reached=Count("pk", filter=Q(is_conversation=True)))
+    return Counters(
+        waiting=queue["waiting"],
+        late=queue["late"],
+        mine_today=day["calls"],
+        reached_today=day["reached"],
+    )
+
+
+def late_cards(*, dealership: Dealership, at: datetime) -> Q:
+    """Waiting on or after the last day of the window, or a promised time has passed."""
+    today = dealership.local_date(at)
+    return Q(status="waiting", not_before__lte=at) & (
+        Q(due_until__lte=today) | Q(callback_at__lt=at - CALLBACK_GRACE)
+    )
+
+
+def shifts(*, dealership: Dealership, at: datetime) -> list[Shift]:
+    """Calls and conversations of today, a row a person, busiest first (one query)."""
+    rows = (
+        todays_calls(dealership, at)
+        .filter(by__isnull=False)
+        .values("by", "by__first_name", "by__last_name", "by__username")
+        .annotate(calls=Count("pk"), reached=Count("pk", filter=Q(is_conversation=True)))
+        .order_by("-calls", "by")
+    )
+    return [
+        Shift(
+            _name(row["by__first_name"], row["by__last_name"]) or row["by__username"],
+            row["calls"],
+            row["reached"],
+        )
+        for row in rows
+    ]
+
+
+def todays_calls(dealership: Dealership, at: datetime) -> QuerySet[Touch]:
+    """Outgoing calls of the dealership's calendar day, without those taken back."""
+    today = dealership.local_date(at)
+    start, end = (
+        datetime.combine(day, time.min, dealership.tz) for day in (today, today + timedelta(days=1))
+    )
+    calls = Touch.objects.for_dealership(dealership).standing().within(start=start, end=end)
+    return calls.filter(channel="call", direction="out").exclude(outcome="")
+
+
+def next_due(*, dealership: Dealership) -> datetime | None:
+    """When the next card of the team may be called (one index look-up a priority)."""
+    waiting = CallTask.objects.for_dealership(dealership).of_team().filter(status="waiting")
+    found: datetime | None = waiting.aggregate(first=Min("not_before"))["first"]
+    return found
+
+
+def held_now(*, dealership: Dealership) -> QuerySet[CallTask]:
+    """Cards in somebody's hands, longest first; a lease that ran out is still shown."""
+    held = CallTask.objects.for_dealership(dealership).filter(status="held")
+    taken = TaskEvent.objects.filter(task=OuterRef("pk"), kind=TaskEvent.Kind.CLAIMED)
+    return (
+        held.select_related("customer", "held_by")
+        .annotate(since=Subquery(taken.order_by("-pk").values("at")[:1]))
+        .order_by("since", "pk")
+    )
+
+
+def _name(first: str, last: str) -> str:
+    return f"{first} {last}".strip()

@@ -1,0 +1,79 @@
+"""The supervisor's forms: to whom a card goes, which open cards are listed."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dealerships.models import Dealership, Membership, User
+from followups.querysets import CallTaskQuerySet
+
+TEAM = "team"
+SORTS = {
+    "due": ("due_until", "pk"),
+    "-due": ("-due_until", "-pk"),
+    "from": ("not_before", "pk"),
+    "-from": ("-not_before", "-pk"),
+    "priority": ("priority", "not_before", "pk"),
+}
+
+
+def colleagues(dealership: Dealership) -> QuerySet[User]:
+    """Everybody who works here, by name."""
+    works_here = Membership.objects.active().filter(user=OuterRef("pk"), dealership=dealership)
+    return User.objects.filter(Exists(works_here)).order_by("last_name", "first_name", "pk")
+
+
+class ReassignForm(forms.Form):
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Give to"), required=False)
+
+    def __init__(self, data: Any = None, *, dealership: Dealership) -> None:
+        super().__init__(data)
+        field: Any = self.fields["to"]
+        field.queryset = colleagues(dealership)
+        field.empty_label = _("The call team")
+
+
+class OpenCardsFilter(forms.Form):
+    """Which of the open cards; what is not understood is ignored."""
+
+    q = forms.CharField(label=_("Customer"), required=False, max_length=100)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("any")),
+            ("late", _("late")),
+            ("held", _("in somebody's hands")),
+            ("callback", _("promised")),
+            ("stuck", _("set aside")),
+        ],
+    )
+    who = forms.ChoiceField(label=_("Whose"), required=False)
+    sort = forms.ChoiceField(required=False, choices=[(name, name) for name in SORTS])
+
+    def __init__(self, data: Any, *, people: list[User]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["who"]
+        field.choices = [
+            ("", _("anybody's")),
+            (TEAM, _("the call team")),
+            *((str(user.pk), str(user)) for user in people),
+        ]
+
+    def chosen(self) -> dict[str, str]:
+        """Filters that are set and understood."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def order(self) -> tuple[str, ...]:
+        return SORTS[self.chosen().get("sort", "priority")]
+
+    def apply(self, cards: CallTaskQuerySet) -> CallTaskQuerySet:
+        chosen = self.chosen()
+        if q := chosen.get("q"):
+            cards = cards.filter(customer__search_name__contains=q.strip().lower())
+        if who := chosen.get("who"):
+            cards = cards.filter(assigned_to=None if who == TEAM else int(who))
+        return cards

@@ -1,0 +1,36 @@
+// The call card: focus after a new card, the field a chosen outcome asks for, a lost lease.
+"use strict";
+(() => {
+  const card = () => document.getElementById("call");
+
+  // A new card: keys work at once, and a screen reader begins with how to address the person.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target?.id !== "call" && event.detail.elt?.id !== "call") return;
+    card()?.querySelector("[data-focus]")?.focus({ preventScroll: true });
+  });
+
+  // "Call back" asks for a time: Enter in the field saves.
+  document.addEventListener("change", (event) => {
+    if (event.target.name !== "outcome" || event.target.value !== "call_back") return;
+    card().querySelector("[name='callback_at']").focus();
+  });
+
+  // 409: the answer says who has the card now and where the notes are.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status !== 409) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  });
+
+  // A form opened inside the card takes the focus; Escape closes it.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target?.id !== "call-inside") return;
+    event.detail.target.querySelector("input:not([type='hidden']), select, textarea")?.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    const inside = document.getElementById("call-inside");
+    if (event.key !== "Escape" || !inside?.hasChildNodes()) return;
+    inside.replaceChildren();
+    card().querySelector("[data-focus]")?.focus();
+  });
+})();
