@@ -150,8 +150,11 @@ def read(
     ]
     if not parts:
         return [], ""
-    union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    rows = list(union.order_by("-event_at", "-event_kind", "-event_id")[: size + 1])
+    if len(parts) == 1:
+        rows = list(parts[0])
+    else:
+        union = parts[0].union(*parts[1:], all=True)
+        rows = list(union.order_by("-event_at", "-event_kind", "-event_id")[: size + 1])
     events = [Event(*row) for row in rows[:size]]
     return events, events[-1].key if len(rows) > size else ""
 
