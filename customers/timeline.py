@@ -149,10 +149,15 @@ def read(
     ]
     if not parts:
         return [], ""
-    union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    rows = list(union.order_by("-event_at", "-event_kind", "-event_id")[: size + 1])
+    rows = list(parts[0] if len(parts) == 1 else _together(parts)[: size + 1])
     events = [Event(*row) for row in rows[:size]]
     return events, events[-1].key if len(rows) > size else ""
+
+
+def _together(parts: "list[QuerySet[Any, Any]]") -> "QuerySet[Any, Any]":
+    """Several sources as one; a single one is ordered and cut already, and takes no more."""
+    union = parts[0].union(*parts[1:], all=True)
+    return union.order_by("-event_at", "-event_kind", "-event_id")
 
 
 def _older(
