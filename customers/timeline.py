@@ -96,7 +96,7 @@ def as_events(
     """
     # typed, for a bare NULL is text to a UNION
     nothing = Cast(Value(None), models.DecimalField(max_digits=14, decimal_places=2))
-    events: QuerySet[Any, Any] = (
+    return (
         rows.order_by()
         .annotate(
             event_at=at,
@@ -107,7 +107,6 @@ def as_events(
         )
         .values_list(*COLUMNS)
     )
-    return events
 
 
 def start_of_day(column: str, dealership: Dealership) -> Func:
@@ -150,13 +149,15 @@ def read(
     ]
     if not parts:
         return [], ""
-    if len(parts) == 1:
-        rows = list(parts[0])
-    else:
-        union = parts[0].union(*parts[1:], all=True)
-        rows = list(union.order_by("-event_at", "-event_kind", "-event_id")[: size + 1])
+    rows = list(parts[0] if len(parts) == 1 else _together(parts)[: size + 1])
     events = [Event(*row) for row in rows[:size]]
     return events, events[-1].key if len(rows) > size else ""
+
+
+def _together(parts: "list[QuerySet[Any, Any]]") -> "QuerySet[Any, Any]":
+    """Several sources as one; a single one is ordered and cut already, and takes no more."""
+    union = parts[0].union(*parts[1:], all=True)
+    return union.order_by("-event_at", "-event_kind", "-event_id")
 
 
 def _older(

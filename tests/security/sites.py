@@ -1,5 +1,6 @@
 """The site map as the sweep walks it: every pattern with its arguments and what guards it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 TENANT = "d/<slug:dealership>/"
 API = "api/v1/"
+PLANS_AND_UNDOES = {"d/<slug:dealership>/rules/tomorrow/"}
+"""Shows what would be planned: planned in a transaction that is undone."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Site:
     @property
     def records_reading(self) -> bool:
         """Taking a list out is written down (law 8), although it is only read."""
-        return "export" in self.route
+        return "export" in self.route or self.route in PLANS_AND_UNDOES
 
     @property
     def is_tenant(self) -> bool:
@@ -43,10 +46,17 @@ class Site:
         return getattr(self.view, "dealership_permission", None)
 
 
+def _plain(pattern: str) -> str:
+    """A regular expression of a route as a path with arguments; a path as it is."""
+    if not pattern.startswith("^"):
+        return pattern
+    return re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", pattern).strip("^$").replace("\\", "")
+
+
 def sites(resolver: URLResolver | None = None, prefix: str = "", app: str = "") -> Iterator[Site]:
     """Every pattern of the resolver, with the converters of its whole route."""
     for entry in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(entry.pattern)
+        route = prefix + _plain(str(entry.pattern))
         if isinstance(entry, URLPattern):
             arguments = tuple(part.split(">")[0].split(":")[-1] for part in route.split("<")[1:])
             yield Site(route, arguments, entry.callback, entry.name or "", app)

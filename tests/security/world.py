@@ -50,6 +50,12 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("complaints/", "complaint_id"): lambda world: world.complaint.pk,
     ("complaints/", "customer_id"): lambda world: world.customer.pk,
     ("surveys/", "customer_id"): lambda world: world.customer.pk,
+    ("customers/", "form"): lambda world: "csv",
+    ("rules/", "active"): lambda world: 1,
+    ("rules/", "pk"): lambda world: world.dealership.rules.order_by("pk").first().pk,
+    ("maintenance-plans/", "pk"): lambda world: (
+        world.dealership.maintenance_plans.order_by("pk").first().pk
+    ),
     ("customers/", "pk"): lambda world: world.customer.pk,
     ("customers/", "point"): lambda world: world.customer.contact_points.get().pk,
     ("customers/", "ownership"): lambda world: world.customer.ownerships.get().pk,
