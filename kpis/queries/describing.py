@@ -39,12 +39,12 @@ class Line:
 
 
 COLUMNS: dict[str, Promise] = {
+    "customer": _("Customer"),
     "title": _("What"),
     "day": _("Day"),
     "kind": _("Kind"),
     "car": _("Car"),
     "vin": _("VIN"),
-    "customer": _("Customer"),
     "phone": _("Phone"),
     "city": _("City"),
     "source": _("Source"),

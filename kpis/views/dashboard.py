@@ -107,7 +107,8 @@ def _sections(request: DealershipRequest, question: Question, figures: Figures) 
 
     headlines = _headlines(request, question, figures)
     names = (
-        "active_base churn churn_cost regular_customers average_repair_order referral_invitation"
+        "active_base churn churn_cost regular_customers"
+        " average_repair_order referral_invitation acquisition_cost capture_rate"
     )
     return {
         "headlines": headlines,

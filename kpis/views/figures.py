@@ -5,9 +5,9 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from celery import current_app
 from django.db import transaction
 
-from kpis import tasks
 from kpis.rules import month_end, month_ends
 from kpis.services import snapshots
 from kpis.services.figures import Value
@@ -50,7 +50,9 @@ def read(question: Question) -> Figures:
     is_pending = bool(missing) or any(each not in found for each in days if each in kept)
     if is_pending:
         # the sweep would come round in two minutes: somebody is looking, so ring now
-        ring = partial(tasks.rebuild_series.delay, series_id=series.pk)
+        ring = partial(
+            current_app.send_task, "kpis.rebuild_series", kwargs={"series_id": series.pk}
+        )
         transaction.on_commit(ring, robust=True)
     return Figures(
         now=found.get(day, {}),
