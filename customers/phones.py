@@ -61,9 +61,8 @@ def normalise(text: str, *, country: str, area_code: str = "") -> Phone | None:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain).translate(_PUNCTUATION)
     digits = plain[1:] if plain.startswith("+") else plain
-    if not digits.isdigit():
-        plain = _EXTENSION.sub("", plain)
-        digits = re.sub(r"\D", "", plain)
+    if not (digits.isascii() and digits.isdigit()):
+        digits = re.sub(r"[^0-9]", "", _EXTENSION.sub("", plain))
     if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 2:
         return None
     value = "+" + _INTERNATIONAL[country](digits, plain.startswith("+"), area_code.lstrip("0"))
@@ -165,7 +164,7 @@ def search_digits(text: str, *, country: str) -> list[str]:
     As typed, and with the national prefix read as the country's code ("8 916…" finds +7916…).
     """
     plain = unicodedata.normalize("NFKC", text)
-    digits = re.sub(r"\D", "", plain)
+    digits = re.sub(r"[^0-9]", "", plain)
     if not digits:
         return []
     found = [digits.removeprefix("00")]

@@ -29,4 +29,6 @@ app.conf.beat_schedule = {
     },
     # figures are counted again after five in the morning there, and soon after an import
     "kpis.sweep_snapshots": {"task": "kpis.sweep_snapshots", "schedule": 120.0},
+    # an import whose worker was killed, or that came while another one ran
+    "exchange.sweep_imports": {"task": "exchange.sweep_imports", "schedule": 60.0},
 }

@@ -6,6 +6,9 @@ class SalesConfig(AppConfig):
     verbose_name = "Sales"
 
     def ready(self) -> None:
+        from dealerships.newcomers import on_new_dealership
         from sales import timeline
+        from sales.services import add_standard_sources
 
+        on_new_dealership(add_standard_sources)
         timeline.register()

@@ -1,0 +1,1 @@
+"""Verbs of the exchange: recognise files, run an import, report on it."""

@@ -1,0 +1,164 @@
+"""Killed workers, cancelled runs, two imports at once: all of an import or nothing, never twice."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from customers.models import Customer, CustomerCode
+from exchange.models import ImportRun
+from exchange.services import locks, runs
+from exchange.tasks import run_import, sweep_imports
+from tests.exchange.conftest import Importer
+from tests.factories import NOW, make_dealership
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HEADER = "Code,Type,Name,Phones\n"
+ROWS = 6_000
+
+
+@pytest.fixture
+def big(db, tmp_path):
+    importer = Importer(make_dealership("import"), tmp_path)
+    rows = "".join(f"C{n},Person,Иванов{n} Иван,8916{n:07}\n" for n in range(ROWS))
+    importer.path = importer.file("big.csv", HEADER + rows)
+    return importer
+
+
+def worker(run: ImportRun, started: list) -> subprocess.Popen:
+    """A real process that takes the run, on the database of this test."""
+    code = (
+        "import django; django.setup();"
+        "from exchange.tasks import run_import;"
+        f"run_import(run_id={run.pk})"
+    )
+    name = connection.settings_dict["NAME"]
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "dealercrm.settings"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environment,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    started.append(process)
+    return process
+
+
+@pytest.fixture
+def started():
+    """Processes of a test; ended and closed when it is over, however it went."""
+    processes = []
+    yield processes
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+def wait_for(run: ImportRun, step: str, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        run.refresh_from_db()
+        if run.step.startswith(step):
+            return
+        assert process.poll() is None, process.stderr.read().decode()
+        time.sleep(0.02)
+    raise AssertionError(f"no step {step}: {run.status} {run.step}")
+
+
+@pytest.mark.parametrize("step", ["read", "write"])
+def test_a_killed_worker_leaves_nothing_and_the_next_one_does_it_all(big, step, started):
+    run = runs.create_run(dealership=big.dealership, source="dms", exported_on=NOW.date(), by=None)
+    runs.add_file(run=run, path=big.path, name="big.csv")
+    runs.queue(run=run)
+    process = worker(run, started)
+    wait_for(run, step, process)
+
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    seen_after_the_kill = CustomerCode.objects.count()
+    ImportRun.objects.update(lease_until=NOW)  # the lease has run out
+    waiting = runs.waiting_runs()
+    done = runs.execute(run=run, at=NOW, wait_seconds=60)
+
+    assert seen_after_the_kill == 0
+    assert waiting == [run.pk]
+    assert (done.status, done.attempts) == ("done", 2)
+    assert done.counts["customers"]["created"] == ROWS == CustomerCode.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relname LIKE 'exchange_staged%'")
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_running_import_that_is_cancelled_keeps_nothing(big):
+    run = runs.create_run(dealership=big.dealership, source="dms", exported_on=NOW.date(), by=None)
+    runs.add_file(run=run, path=big.path, name="big.csv")
+    ImportRun.objects.filter(pk=run.pk).update(cancel_requested_at=NOW)
+
+    runs.execute(run=run, at=NOW)
+
+    assert run.status == "cancelled"
+    assert Customer.objects.count() == 0
+
+
+def test_a_second_import_into_the_dealership_waits_its_turn(big, started):
+    run = runs.create_run(dealership=big.dealership, source="dms", exported_on=NOW.date(), by=None)
+    runs.add_file(run=run, path=big.path, name="big.csv")
+    process = worker(run, started)
+    wait_for(run, "read", process)
+    small = big.file("small.csv", HEADER + "C1,Person,Иванов1 Иван,89160000001\n")
+    second = runs.create_run(
+        dealership=big.dealership, source="dms", exported_on=NOW.date(), by=None
+    )
+    runs.add_file(run=second, path=small, name="small.csv")
+
+    with pytest.raises(locks.ImportRunningError):
+        runs.execute(run=second, at=NOW)
+    runs.execute(run=second, at=NOW, wait_seconds=120)
+
+    process.wait()
+    assert second.counts["customers"]["unchanged"] == 1
+    assert CustomerCode.objects.count() == ROWS
+
+
+def test_without_the_lock_two_imports_at_once_collide(big, monkeypatch, started):
+    """The control: the same two imports with the guard removed."""
+    monkeypatch.setattr(locks, "_ask", lambda *_anything: True)
+    run = runs.create_run(dealership=big.dealership, source="dms", exported_on=NOW.date(), by=None)
+    runs.add_file(run=run, path=big.path, name="big.csv")
+    process = worker(run, started)
+    wait_for(run, "read", process)
+    second = runs.create_run(
+        dealership=big.dealership, source="dms", exported_on=NOW.date(), by=None
+    )
+    runs.add_file(run=second, path=big.path, name="big.csv")
+
+    try:
+        runs.execute(run=second, at=NOW)
+        collided = second.status != "done" or run.status != "done"
+    except Exception:
+        collided = True
+    process.wait()
+
+    assert collided
+
+
+def test_the_task_does_a_queued_run_and_leaves_a_finished_one(big, monkeypatch):
+    small = big.file("small.csv", HEADER + "C1,Person,Иванов1 Иван,89160000001\n")
+    run = runs.create_run(dealership=big.dealership, source="dms", exported_on=NOW.date(), by=None)
+    runs.add_file(run=run, path=small, name="small.csv")
+    runs.queue(run=run)
+    rung = []
+    monkeypatch.setattr(run_import, "delay", lambda **named: rung.append(named))
+    sweep_imports()
+
+    run_import(run_id=run.pk)
+    run_import(run_id=run.pk)
+    run.refresh_from_db()
+
+    assert rung == [{"run_id": run.pk}]
+    assert (run.status, run.attempts) == ("done", 1)
