@@ -96,8 +96,7 @@ def _open_dealerships(places: int) -> None:
             LeadSource(dealership=dealership, code=code) for code in LeadSource.Standard.values
         )
         StaffMember.objects.bulk_create(
-            StaffMember(dealership=dealership, name=f"Seller {seller}")
-            for seller in range(SELLERS)
+            StaffMember(dealership=dealership, name=f"Seller {seller}") for seller in range(SELLERS)
         )
     # the bench runs at any hour
     Dealership.objects.update(calls_from="00:00", calls_until="23:59:59")

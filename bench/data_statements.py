@@ -32,7 +32,9 @@ PREPARE = (
     """,
 )
 
-WORD_COUNTS = "CREATE TABLE bench.words AS SELECT kind, count(*)::int AS n FROM bench.word GROUP BY kind"
+WORD_COUNTS = (
+    "CREATE TABLE bench.words AS SELECT kind, count(*)::int AS n FROM bench.word GROUP BY kind"
+)
 
 TABLES = (
     "dealerships_user", "dealerships_membership",

@@ -124,7 +124,9 @@ def _visit(browser: Browser, path: str) -> float:
 
 def _claims(run: Run, port: int, dealership: Dealership) -> list[Result]:
     """Each operator takes one card and gets it rendered; then all are put back."""
-    operators = User.objects.filter(memberships__dealership=dealership, username__startswith="bench-")
+    operators = User.objects.filter(
+        memberships__dealership=dealership, username__startswith="bench-"
+    )
     sessions = [session_of(user) for user in operators.order_by("pk")[:CLAIMS]]
     ours = reverse("followups:call_next", args=[dealership.slug])
     bare = f"/bare/claim/{dealership.pk}/"

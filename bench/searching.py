@@ -136,7 +136,9 @@ def _sql_of_class(kind: Kind, text: str, dealership: Dealership, today: date) ->
         spent.append((time.perf_counter() - begun) * 1000)
         return answer
 
-    question = next(each for each in classify(text, country=dealership.country) if each.kind == kind)
+    question = next(
+        each for each in classify(text, country=dealership.country) if each.kind == kind
+    )
     with connection.execute_wrapper(stopwatch):
         list(_ASK[kind](question, dealership, today))
     return sum(spent)

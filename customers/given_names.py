@@ -1,6 +1,5 @@
 """Given names and surnames the name rules know: to tell them apart and to guess a gender."""
 
-
 FEMALE = frozenset(
     "агата аделина аида аксинья алевтина александра алена алина алиса алла альбина амина анастасия"
     " ангелина анжела анжелика анна антонина анфиса арина асия ася аурика белла богдана валентина"

@@ -12,8 +12,12 @@ from dealerships.querysets import TenantQuerySet
 
 if TYPE_CHECKING:
     from customers.models import (
+        Agreement,
         Consent,
         Customer,
+        DuplicateCandidate,
+        Ownership,
+        Vehicle,
     )
     from dealerships.models import Dealership
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
+
 from dealerships import services as dealerships
 from dealerships.models import Dealership, Role, StaffMember, User
 
@@ -51,19 +53,18 @@ CHINA_OTHERS = {"sales": ("何超颖",), "service": ("周敏",)}
 def hire(people: tuple[Person, ...], dealership: Dealership) -> dict[str, User]:
     """Create the logins with their roles; gives them by user name. Existing ones are kept."""
     users = {}
+    password = make_password(PASSWORD)  # once: hashing is slow on purpose
     for person in people:
-        user, is_new = User.objects.get_or_create(
+        user, _is_new = User.objects.get_or_create(
             username=person.username,
             defaults={
                 "first_name": person.first_name,
                 "last_name": person.last_name,
                 "email": f"{person.username}@demo.example",
                 "language": dealership.language,
+                "password": password,
             },
         )
-        if is_new:
-            user.set_password(PASSWORD)
-            user.save(update_fields=["password"])
         for role in person.roles:
             dealerships.add_role(user=user, dealership=dealership, role=role)
         users[person.username] = user

@@ -1,0 +1,21 @@
+"""The demo's logins, as ./run prints them at each start."""
+
+from django.conf import settings
+
+from dealercrm.demo.staff import PASSWORD
+
+TEXT = f"""\
+  dealer head          head      / head-cn
+  call-centre operator operator  / operator-cn
+  salesperson          sales     / sales-cn
+  service advisor      advisor   / advisor-cn
+  customer relations   relations / relations-cn
+  administrator        admin     / admin-cn
+  password of all      {PASSWORD}
+"""
+
+
+def write() -> None:
+    """Leave them where ./run looks for them."""
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    (settings.DATA_DIR / "demo-logins.txt").write_text(TEXT, encoding="utf-8")

@@ -1,0 +1,128 @@
+"""Fills an installation with the demo: history, import, people, two weeks of calls, KPIs."""
+
+import random
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dealercrm.demo import countries, exports, staff, words
+from dealercrm.demo.days import CallCentre, Words
+from dealercrm.demo.history import Country, Simulation
+from dealerships import services as dealerships
+from dealerships.models import Dealership, Role
+from exchange.services import runs
+
+DAYS_OF_CALLS = 14
+
+
+@dataclass(frozen=True)
+class Place:
+    """One dealership of the demo."""
+
+    slug: str
+    name: str
+    time_zone: str
+    code: str
+    country: Country
+    dialect: exports.Dialect
+    people: tuple[staff.Person, ...]
+    others: Mapping[str, tuple[str, ...]]
+    words: Words
+    buyers_a_month: int
+    calls_a_day: int
+    seed: int
+
+
+PLACES = (
+    Place(
+        slug="sever",
+        name="Север Авто",
+        time_zone="Europe/Moscow",
+        code="RU",
+        country=countries.RUSSIA,
+        dialect=exports.RUSSIAN,
+        people=staff.RUSSIA,
+        others=staff.RUSSIA_OTHERS,
+        words=words.RUSSIAN,
+        buyers_a_month=8,
+        calls_a_day=6,
+        seed=7,
+    ),
+    Place(
+        slug="dongfang",
+        name="东方汽车",
+        time_zone="Asia/Shanghai",
+        code="CN",
+        country=countries.CHINA,
+        dialect=exports.CHINESE,
+        people=staff.CHINA,
+        others=staff.CHINA_OTHERS,
+        words=words.CHINESE,
+        buyers_a_month=5,
+        calls_a_day=4,
+        seed=11,
+    ),
+)
+
+
+def seed(*, at: datetime, say: Callable[[str], object]) -> None:
+    """Create the demo's dealerships that are not there yet. A repeat changes nothing.
+
+    at   now; history ends on the day before, local to each dealership
+    say  told of each step
+    """
+    for place in PLACES:
+        if Dealership.objects.filter(slug=place.slug).exists():
+            say(f"{place.name}: already there")
+            continue
+        _build(place, at, say)
+
+
+def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
+    chance = random.Random(place.seed)  # noqa: S311 - a story, not a secret
+    today = at.astimezone(ZoneInfo(place.time_zone)).date()
+    say(f"{place.name}: seven years of history …")
+    dealership = dealerships.create_dealership(
+        slug=place.slug, name=place.name, time_zone=place.time_zone, country=place.code
+    )
+    users = staff.hire(place.people, dealership)
+    _import(place, dealership, today, at, chance)
+    staff.link_names(place.people, dealership)
+    say(f"{place.name}: two weeks of calls …")
+    CallCentre(
+        dealership=dealership,
+        operators=[user for name, user in users.items() if name.startswith("operator")],
+        callers=[users[person.username] for person in place.people if person.dms_name],
+        manager=next(user for name, user in users.items() if name.startswith("relations")),
+        words=place.words,
+        calls_a_day=place.calls_a_day,
+        chance=chance,
+    ).live(today=today, days=DAYS_OF_CALLS)
+
+
+def _import(
+    place: Place, dealership: Dealership, today: date, at: datetime, chance: random.Random
+) -> None:
+    named = [person.dms_name for person in place.people if person.dms_name]
+    sellers = [person.dms_name for person in place.people if _is_seller(person)]
+    advisors = [name for name in named if name not in sellers]
+    history = Simulation(
+        country=place.country,
+        salespeople=(*sellers, *place.others["sales"]),
+        advisors=(*advisors, *place.others["service"]),
+        buyers_a_month=place.buyers_a_month,
+        today=today,
+        chance=chance,
+    ).run()
+    run = runs.create_run(dealership=dealership, source="dms", exported_on=today, by=None)
+    with tempfile.TemporaryDirectory(prefix="demo-") as folder:
+        for path in exports.write(history, place.dialect, Path(folder)):
+            runs.add_file(run=run, path=path, name=path.name)
+        runs.execute(run=run, at=at)
+
+
+def _is_seller(person: staff.Person) -> bool:
+    return bool(person.dms_name) and Role.SALESPERSON in person.roles
