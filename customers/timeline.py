@@ -96,7 +96,7 @@ def as_events(
     """
     # typed, for a bare NULL is text to a UNION
     nothing = Cast(Value(None), models.DecimalField(max_digits=14, decimal_places=2))
-    return (
+    columns: QuerySet[Any, Any] = (
         rows.order_by()
         .annotate(
             event_at=at,
@@ -107,6 +107,7 @@ def as_events(
         )
         .values_list(*COLUMNS)
     )
+    return columns
 
 
 def start_of_day(column: str, dealership: Dealership) -> Func:

@@ -93,7 +93,8 @@ class Simulation:
                 self._buy(self._new_customer(), day)
         self._traffic(first)
         for source, budget in (("internet", 60), ("advertising", 45), ("phone", 6), ("agent", 4)):
-            amount = budget * self.country.labour_hour * self.chance.randint(70, 130) / 10
+            # plausible: about three hours of labour for a contact from the web
+            amount = budget * self.country.labour_hour * self.chance.randint(70, 130) / 600
             self.history.marketing.append({"month": first, "source": source, "amount": amount})
 
     def _new_customer(self) -> Buyer:
