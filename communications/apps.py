@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class CommunicationsConfig(AppConfig):
     name = "communications"
     verbose_name = "Communications"
+
+    def ready(self) -> None:
+        from communications import timeline
+
+        timeline.register()

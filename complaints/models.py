@@ -3,6 +3,7 @@
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from complaints.querysets import ComplaintQuerySet
@@ -102,6 +103,10 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_category_display()} {self.opened_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """Reads self.dealership."""
+        return reverse("complaints:complaint_detail", args=[self.dealership.slug, self.pk])
 
 
 class ComplaintEvent(models.Model):

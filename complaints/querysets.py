@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from dealerships.querysets import TenantQuerySet
 
 if TYPE_CHECKING:
@@ -18,3 +20,8 @@ class ComplaintQuerySet(TenantQuerySet["Complaint"]):
     def overdue(self, *, at: datetime) -> Self:
         """Nobody has begun, and the answer was due before `at`."""
         return self.filter(status="open", answer_due_at__lt=at)
+
+    def with_lateness(self, *, at: datetime) -> Self:
+        """Adds is_late: the same condition as overdue()."""
+        late = Q(status="open", answer_due_at__lt=at)
+        return self.annotate(is_late=ExpressionWrapper(late, output_field=BooleanField()))

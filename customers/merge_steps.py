@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dealerships.models import User
 
 
-class MergeRefused(Exception):
+class MergeRefusedError(Exception):
     """The cards cannot be joined now; the text says why, in the reader's language."""
 
 

@@ -27,4 +27,6 @@ app.conf.beat_schedule = {
         "task": "followups.drop_what_no_longer_holds",
         "schedule": 600.0,
     },
+    # figures are counted again after five in the morning there, and soon after an import
+    "kpis.sweep_snapshots": {"task": "kpis.sweep_snapshots", "schedule": 120.0},
 }

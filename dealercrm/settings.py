@@ -6,6 +6,7 @@ Refuses to start in production (DEBUG off) without a secret key and hosts of its
 from pathlib import Path
 from urllib.parse import unquote
 
+import drf_spectacular_sidecar as sidecar
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -209,7 +210,11 @@ PHONENUMBER_DB_FORMAT = "E164"
 # --- Files ------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    # of the sidecar only this folder: collecting the rest of it takes half a minute
+    ("swagger", Path(sidecar.__file__).parent / "static/drf_spectacular_sidecar/swagger-ui-dist"),
+]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STORAGES = {
@@ -239,6 +244,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SESSION_COOKIE_HTTPONLY = True
+# messages name people: they stay on the server
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -273,15 +280,24 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="DealerCRM <noreply@l
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["dealerships.api.KeyAuthentication"],
+    # a view that forgets its permission answers nobody
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
+    "DEFAULT_THROTTLE_CLASSES": ["dealerships.api.KeyThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"key": "600/min"},
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "dealerships.api.problem",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "DealerCRM API",
+    "DESCRIPTION": "Call tasks and KPIs of one dealership. An administrator issues the keys.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "/static/swagger",
+    "SWAGGER_UI_FAVICON_HREF": "/static/logo.svg",
 }

@@ -6,6 +6,14 @@ from dealerships.views import home
 
 dealership_urls: list[URLPattern | URLResolver] = [
     path("", home.dealership_home, name="dealership_home"),
+    path("", include("workplace.urls")),
+    path("customers/", include("customers.urls")),
+    path("", include("dealerships.staff_urls")),
+    path("complaints/", include("complaints.urls")),
+    path("surveys/", include("surveys.urls")),
+    path("rules/", include("followups.rule_urls")),
+    path("maintenance-plans/", include("service.urls")),
+    path("kpis/", include("kpis.urls")),
     path("", include("followups.urls")),
     path("promises/", include("communications.urls")),
 ]
@@ -14,5 +22,6 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include("allauth.account.urls")),
     path("me/", include("dealerships.preference_urls")),
+    path("api/v1/", include("dealercrm.api_urls")),
     path("d/<slug:dealership>/", include(dealership_urls)),
 ]

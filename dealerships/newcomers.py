@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from dealerships.models import Dealership
 
-SetUp = Callable[[Dealership], None]
+SetUp = Callable[[Dealership], object]
 
 _set_ups: list[SetUp] = []
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FollowupsConfig(AppConfig):
@@ -6,21 +7,23 @@ class FollowupsConfig(AppConfig):
     verbose_name = "Follow-ups"
 
     def ready(self) -> None:
-        from django.utils.translation import gettext_lazy as _
-
+        from customers import merge_steps
         from dealerships import newcomers
         from dealerships.navigation import Entry, register
+        from followups import permissions
         from followups.deliveries import DELIVERIES
-        from followups.permissions import may_call, may_supervise, may_work_list
+        from followups.merging import STEP
         from followups.services.defaults import add_standard_rules
         from service import anchors
 
         anchors.register(DELIVERIES)
+        merge_steps.register(STEP)
         newcomers.on_new_dealership(add_standard_rules)
         pages = (
-            (_("Next call"), "phone-call", "followups:call_page", may_call, 10),
-            (_("My list"), "checklist", "followups:my_list", may_work_list, 12),
-            (_("Call team"), "users", "followups:team_page", may_supervise, 14),
+            (_("Next call"), "phone-call", "followups:call_page", permissions.may_call, 10),
+            (_("My list"), "checklist", "followups:my_list", permissions.may_work_list, 12),
+            (_("Call team"), "users", "followups:team_page", permissions.may_supervise, 14),
+            (_("Rules"), "adjustments", "rule_list", permissions.may_edit_rules, 80),
         )
         for label, icon, url_name, allowed, order in pages:
             register(Entry(label=label, icon=icon, url_name=url_name, allowed=allowed, order=order))

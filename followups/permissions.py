@@ -27,3 +27,8 @@ def may_work_list(member: Member) -> bool:
 def may_supervise(member: Member) -> bool:
     """Sees who holds what; reassigns, releases, cancels."""
     return member.holds(*SUPERVISORS)
+
+
+def may_edit_rules(member: Member) -> bool:
+    """Sets whom the program plans to call, and with which words."""
+    return member.holds(*SUPERVISORS)

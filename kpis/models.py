@@ -1,37 +1,67 @@
-"""Monthly snapshots of KPI figures, and targets. A figure is a pair, never a ratio."""
+"""Stored KPI figures, and targets. Figures are numerator and denominator, never ratios."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from customers.models import Customer
+from dealerships.constraints import SameTenant
 from dealerships.models import Dealership
 from dealerships.querysets import TenantQuerySet
+from kpis.querysets import SeriesQuerySet, SnapshotQuerySet
 
 
-class Snapshot(models.Model):
-    """The figure of a KPI as of a month's last day; kept as reported until it is rebuilt.
+class Series(models.Model):
+    """Whose figures are kept: a dealership, or several counted as one, and a kind of customer.
 
-    value is what the registry's query returns for the KPI: {"pair": [n, d]}, {"number": n} or
-    {"table": {...}}.
+    A selection belongs to its dealership with the lowest id; `others` are the rest in order.
     """
 
-    dealership = models.ForeignKey(Dealership, models.CASCADE, related_name="kpi_snapshots")
-    code = models.CharField(max_length=40)
-    version = models.PositiveSmallIntegerField()
-    as_of = models.DateField()
+    dealership = models.ForeignKey(Dealership, models.CASCADE, related_name="kpi_series")
+    others = ArrayField(models.BigIntegerField(), default=list, blank=True)
     # "" all customers, else Customer.Kind
-    customer_kind = models.CharField(max_length=7, blank=True)
-    value = models.JSONField()
-    computed_at = models.DateTimeField()
+    customer_kind = models.CharField(max_length=7, choices=Customer.Kind, blank=True)
+    # a series nobody has looked at for long is no longer refreshed
+    asked_at = models.DateTimeField()
 
-    objects = TenantQuerySet["Snapshot"].as_manager()
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["dealership", "code", "as_of", "customer_kind"],
-                name="kpi_snapshot_once",
+                fields=["dealership", "others", "customer_kind"], name="kpi_series_once"
             ),
+            models.UniqueConstraint(fields=["dealership", "id"], name="kpi_series_tenant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{[self.dealership_id, *self.others]} {self.customer_kind}"
+
+
+class Snapshot(models.Model):
+    """The figure of a KPI as of a day (a month's last, or today); kept until it is rebuilt.
+
+    value is what the live figure was: [n, d], a number, a table of either, or null.
+    """
+
+    dealership = models.ForeignKey(Dealership, models.CASCADE, related_name="kpi_snapshots")
+    series = models.ForeignKey(
+        Series, models.CASCADE, related_name="snapshots", db_constraint=False, db_index=False
+    )
+    code = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    as_of = models.DateField()
+    value = models.JSONField(null=True)
+    computed_at = models.DateTimeField()
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # also the index that a trend is read by: a series' days
+            models.UniqueConstraint(fields=["series", "as_of", "code"], name="kpi_snapshot_once"),
+            SameTenant(name="kpi_snapshot_series", field="series", references="kpis.Series"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,13 @@ from dealerships.constraints import SameTenant
 from dealerships.models import Dealership, User
 from dealerships.querysets import TenantQuerySet
 from service.models import RepairOrder
+from surveys.querysets import SurveyResponseQuerySet
+
+
+class Mood(models.TextChoices):
+    GOOD = "good", _("good")
+    NEUTRAL = "neutral", _("neutral")
+    BAD = "bad", _("bad")
 
 
 class Questionnaire(models.Model):
@@ -92,7 +99,7 @@ class SurveyResponse(models.Model):
     is_refused = models.BooleanField(_("refused"), default=False)
     comment = models.TextField(_("comment"), blank=True)
 
-    objects = TenantQuerySet["SurveyResponse"].as_manager()
+    objects = SurveyResponseQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -129,6 +136,8 @@ class Answer(models.Model):
         Question, models.PROTECT, related_name="answers", db_constraint=False
     )
     choice = models.SlugField(max_length=40)
+    # the mood of the choice when it was given: a later questionnaire judges no earlier answer
+    mood = models.CharField(max_length=7, choices=Mood)
 
     objects = TenantQuerySet["Answer"].as_manager()
 

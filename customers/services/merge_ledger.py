@@ -161,15 +161,26 @@ def _undo_move(entry: Mapping[str, Any]) -> None:
 
 
 def _undo_change(entry: Mapping[str, Any]) -> None:
+    """All columns at once, for constraints that look at several of them."""
     table, key = _q(entry["table"]), _q(entry["key"])
-    for column, before in entry["before"].items():
-        name = _q(column)
-        was, wrote = json.dumps({column: before}), json.dumps({column: entry["after"][column]})
+    rows = _plain(
         _fetch(
-            f"UPDATE {table} AS t SET {name} ="  # noqa: S608
-            f" (jsonb_populate_record(NULL::{table}, %s::jsonb)).{name}"
-            f" WHERE {key} = %s AND to_jsonb(t) @> %s::jsonb",
-            [was, entry["id"], wrote],
+            f"SELECT to_jsonb(t) FROM {table} AS t WHERE {key} = %s FOR UPDATE",  # noqa: S608
+            [entry["id"]],
+        )
+    )
+    back = {
+        column: before
+        for row in rows
+        for column, before in entry["before"].items()
+        if row[column] == entry["after"][column]
+    }
+    if back:
+        names = ", ".join(_q(column) for column in back)
+        _fetch(
+            f"UPDATE {table} SET ({names}) = (SELECT {names}"  # noqa: S608
+            f" FROM jsonb_populate_record(NULL::{table}, %s::jsonb)) WHERE {key} = %s",
+            [json.dumps(back), entry["id"]],
         )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pghistory.models
 from django.db import IntegrityError, models, transaction
 
-from customers.merge_steps import MergeRefused
+from customers.merge_steps import MergeRefusedError
 from customers.models import Customer, DuplicateCandidate, MergeRecord
 from customers.services.merge_ledger import Ledger
 
@@ -86,7 +86,7 @@ def _refuse_if_named(row: models.Model) -> None:
     for relation in row._meta.related_objects:
         named = relation.related_model._base_manager.filter(**{relation.field.name: row})
         if not issubclass(relation.related_model, pghistory.models.Event) and named.exists():
-            raise MergeRefused(f"{row._meta.label}: {relation.related_model._meta.label}")
+            raise MergeRefusedError(f"{row._meta.label}: {relation.related_model._meta.label}")
 
 
 def counts(customer: Customer) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from psycopg.errors import DeadlockDetected
 
 from customers import merge_steps
-from customers.merge_steps import Merge, MergeRefused
+from customers.merge_steps import Merge, MergeRefusedError
 from customers.models import Customer, DuplicateCandidate, MergeRecord
 from customers.services import merge_consents, merge_own, merge_walk
 from customers.services.merge_ledger import Ledger, take_back
@@ -26,7 +26,7 @@ def merge(*, kept: Customer, merged: Customer, by: User | None, at: datetime) ->
     Both cards are locked in the order of their numbers. The relation of `merged` to its
     dealerships goes away, so that the database refuses a row that somebody writes for it
     meanwhile: that writer, or this merge, tries again. by=None: an automatic merge.
-    Raises MergeRefused: merged already, another holding's card, or a step said why.
+    Raises MergeRefusedError: merged already, another holding's card, or a step said why.
     """
     return _again_when_crossed(lambda: _merge(kept=kept, merged=merged, by=by, at=at))
 
@@ -34,7 +34,7 @@ def merge(*, kept: Customer, merged: Customer, by: User | None, at: datetime) ->
 def undo_merge(*, record: MergeRecord, by: User | None, at: datetime) -> MergeRecord:
     """Everything back as it was; what was added or changed since stays with the kept card.
 
-    Raises MergeRefused: undone already, or one of the cards was merged again since.
+    Raises MergeRefusedError: undone already, or one of the cards was merged again since.
     """
     return _again_when_crossed(lambda: _undo(record=record, by=by, at=at))
 
@@ -95,18 +95,20 @@ def _merge(*, kept: Customer, merged: Customer, by: User | None, at: datetime) -
 
 def _refuse_impossible(kept: Customer, merged: Customer) -> None:
     if kept.pk == merged.pk or kept.holding_id != merged.holding_id:
-        raise MergeRefused(gettext("These two cards cannot be joined."))
+        raise MergeRefusedError(gettext("These two cards cannot be joined."))
     if kept.merged_into_id or merged.merged_into_id:
-        raise MergeRefused(gettext("One of the cards has been joined with another meanwhile."))
+        raise MergeRefusedError(gettext("One of the cards has been joined with another meanwhile."))
 
 
 def _undo(*, record: MergeRecord, by: User | None, at: datetime) -> MergeRecord:
     cards = _locked(record.kept_id, record.merged_id)
     record = MergeRecord.objects.select_for_update().get(pk=record.pk)
     if record.undone_at:
-        raise MergeRefused(gettext("The merge has been undone already."))
+        raise MergeRefusedError(gettext("The merge has been undone already."))
     if later_merges(record).exists():
-        raise MergeRefused(gettext("The card was joined with another one later: undo that first."))
+        raise MergeRefusedError(
+            gettext("The card was joined with another one later: undo that first.")
+        )
     take_back(record.before)
     undone = Merge(kept=cards[record.kept_id], merged=cards[record.merged_id], by=by, at=at)
     for step in merge_steps.steps():

@@ -100,6 +100,14 @@ def _statement(
     return statement, selection.parameters() | relation.parameters | (own or {})
 
 
+def nouns(relation: Relation, selection: Selection, *, cell: str, side: Side) -> list[str]:
+    """What the rows behind one side of a cell are."""
+    question = f"SELECT DISTINCT noun FROM ({_ROWS[side]}) AS listed ORDER BY noun"
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(relation, selection, question, {"cell": cell}))
+        return [noun for (noun,) in cursor]
+
+
 def all_rows(
     relation: Relation, selection: Selection, *, cell: str, side: Side, batch: int = 2000
 ) -> Iterator[list[Row]]:

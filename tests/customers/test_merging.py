@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from communications.models import ContactHold, Promise, Touch
-from customers.merge_steps import MergeRefused
+from customers.merge_steps import MergeRefusedError
 from customers.models import (
     Agreement,
     Consent,
@@ -251,24 +251,24 @@ def test_merges_are_undone_in_reverse_order(dealership, operator, cards):
     first = merge(kept=kept, merged=merged, by=operator, at=NOW)
     second = merge(kept=third, merged=kept, by=operator, at=NOW)
 
-    with pytest.raises(MergeRefused):
+    with pytest.raises(MergeRefusedError):
         undo_merge(record=first, by=operator, at=NOW)
 
     undo_merge(record=second, by=operator, at=NOW)
     undo_merge(record=first, by=operator, at=NOW)
     assert snapshot() == before
-    with pytest.raises(MergeRefused):
+    with pytest.raises(MergeRefusedError):
         undo_merge(record=first, by=operator, at=NOW)
 
 
 def test_impossible_merges_are_refused(dealership, stranger, operator, cards):
     kept, merged = cards
-    with pytest.raises(MergeRefused):
+    with pytest.raises(MergeRefusedError):
         merge(kept=kept, merged=kept, by=operator, at=NOW)
-    with pytest.raises(MergeRefused):
+    with pytest.raises(MergeRefusedError):
         merge(kept=kept, merged=make_customer(stranger), by=operator, at=NOW)
     merge(kept=kept, merged=merged, by=operator, at=NOW)
-    with pytest.raises(MergeRefused):
+    with pytest.raises(MergeRefusedError):
         merge(kept=merged, merged=kept, by=operator, at=NOW)
 
 

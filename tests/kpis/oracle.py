@@ -101,16 +101,18 @@ class Oracle:
         return found
 
     def money(self, is_in, *, of=None) -> Decimal:
-        total = Decimal(0)
-        for sale in self.sales:
-            counts = (of is None or sale.customer_id in of) and self.is_wanted(sale.customer)
-            if counts and is_in(sale.delivered_on):
-                total += sale.price + sale.accessories + sale.finance
-        for visit in self.visits:
-            counts = (of is None or visit.customer_id in of) and self.is_wanted(visit.customer)
-            if counts and is_in(visit.closed_on):
-                total += visit.labour + visit.parts + visit.body
-        return total
+        def counts(row, day) -> bool:
+            return (
+                is_in(day)
+                and self.is_wanted(row.customer)
+                and (of is None or row.customer_id in of)
+            )
+
+        sold = sum(
+            s.price + s.accessories + s.finance for s in self.sales if counts(s, s.delivered_on)
+        )
+        served = sum(v.labour + v.parts + v.body for v in self.visits if counts(v, v.closed_on))
+        return Decimal(sold + served)
 
     # --- figures ---
 

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from dealerships.models import Dealership
-from kpis import services
 from kpis.definitions import BY_CODE
+from kpis.services import figures as live
 
 EVERYONE = "all"
 
@@ -27,15 +27,13 @@ class Command(BaseCommand):
         dealerships = _dealerships(dealership)
         now = timezone.now()
         day = as_of or max(each.local_date(now) for each in dealerships)
-        selection = services.figures(dealerships=dealerships, as_of=day)
+        selection = live.figures(dealerships=dealerships, as_of=day)
         answer = selection
         if dealership == EVERYONE or "," in dealership:
             answer = {
                 "selection": selection,
                 "dealerships": {
-                    each.slug: services.figures(
-                        dealerships=[each], as_of=as_of or each.local_date(now)
-                    )
+                    each.slug: live.figures(dealerships=[each], as_of=as_of or each.local_date(now))
                     for each in dealerships
                 },
             }

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from dealerships.models import Dealership
-from kpis.definitions import DEFINITIONS, Kpi, Shape
+from kpis.definitions import DEFINITIONS
+from kpis.definitions.kpi import Kpi, Shape
 from kpis.queries import asking
 from kpis.queries.counts import counts
 from kpis.rules import Periods

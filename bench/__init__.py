@@ -1,0 +1,1 @@
+"""How fast DealerCRM is, as ratios against the raw limit measured in the same run."""

@@ -1,0 +1,94 @@
+"""Calls, messages and promises on the customer's time line."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communications.models import Promise, Touch
+from customers import timeline
+from customers.models import Customer
+from customers.models.customer import Channel
+from customers.timeline import Event, Line, Source
+from dealerships.models import Dealership
+
+ICONS = {
+    Channel.CALL: "phone",
+    Channel.SMS: "message",
+    Channel.EMAIL: "mail",
+    Channel.MESSENGER: "send",
+    Channel.LETTER: "file-text",
+}
+
+
+def _touches(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]":
+    return timeline.as_events(
+        Touch.objects.for_dealership(dealership).standing().filter(customer=customer),
+        kind="touch",
+        at=F("at"),
+        facts=JSONObject(
+            channel="channel",
+            direction="direction",
+            outcome="outcome",
+            note="note",
+            by=timeline.person_name("by"),
+        ),
+    )
+
+
+def _say_touch(event: Event, dealership: Dealership) -> Line:
+    facts = event.facts
+    channel = str(dict(Channel.choices)[facts["channel"]])
+    outcome = str(dict(Touch.Outcome.choices).get(facts["outcome"], ""))
+    incoming = _("incoming") if facts["direction"] == Touch.Direction.IN else ""
+    title = " · ".join(part for part in (channel, incoming, outcome) if part)
+    note = " · ".join(part for part in (facts["note"], facts["by"]) if part)
+    return Line(title, note, ICONS[facts["channel"]])
+
+
+def _promises(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]":
+    return timeline.as_events(
+        Promise.objects.for_dealership(dealership).filter(customer=customer),
+        kind="promise",
+        at=F("made_at"),
+        facts=JSONObject(
+            text="text", kept="is_kept", closed="closed_at", by=timeline.person_name("owner")
+        ),
+    )
+
+
+def _say_promise(event: Event, dealership: Dealership) -> Line:
+    facts = event.facts
+    if not facts["closed"]:
+        state, word = "soon", _("open")
+    elif facts["kept"]:
+        state, word = "kept", _("kept")
+    else:
+        state, word = "late", _("broken")
+    note = " · ".join(part for part in (word, facts["by"]) if part)
+    title = _("Promise: %(text)s") % {"text": facts["text"]}
+    return Line(title, note, "hand-stop", state)
+
+
+def register() -> None:
+    """Called once by the app when Django starts."""
+    timeline.register(
+        Source(
+            kind="touch",
+            label=gettext_lazy("Calls and messages"),
+            order=10,
+            rows=_touches,
+            say=_say_touch,
+        )
+    )
+    timeline.register(
+        Source(
+            kind="promise",
+            label=gettext_lazy("Promises"),
+            order=15,
+            rows=_promises,
+            say=_say_promise,
+        )
+    )

@@ -1,0 +1,104 @@
+"""Shape of what is typed about a complaint; choices are narrowed to the dealership."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from complaints import rules
+from complaints.models import Complaint
+from customers.models import Customer, Vehicle
+from dealerships.forms.staff import colleagues
+from dealerships.models import Dealership, User
+
+
+class ComplaintForm(forms.ModelForm):  # type: ignore[type-arg]
+    severity = forms.TypedChoiceField(
+        label=_("Severity"),
+        choices=Complaint.Severity.choices,
+        coerce=int,
+        initial=Complaint.Severity.MEDIUM.value,
+    )
+
+    class Meta:
+        model = Complaint
+        fields = ["category", "severity", "vehicle", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, dealership: Dealership, customer: Customer, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        cars = Vehicle.objects.for_dealership(dealership).filter(
+            pk__in=customer.ownerships.values("vehicle")
+        )
+        field = self.fields["vehicle"]
+        field.queryset = cars.order_by("make", "model", "pk")  # type: ignore[attr-defined]
+        field.empty_label = _("No particular car")  # type: ignore[attr-defined]
+        field.label = _("Car")
+        self.fields["text"].widget.attrs["data-draft"] = f"complaint-{customer.pk}"
+
+
+class StatusForm(forms.Form):
+    """Which state next, and the words that go with it."""
+
+    to = forms.ChoiceField(choices=Complaint.Status.choices)
+    note = forms.CharField(
+        label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("to") in rules.NEEDS_WORDS and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Say what was done, or why the complaint is not justified."))
+        return cleaned
+
+
+class OwnerForm(forms.Form):
+    owner = forms.ModelChoiceField(
+        queryset=User.objects.none(), label=_("Who handles it"), required=False
+    )
+
+    def __init__(self, *args: Any, dealership: Dealership, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field = self.fields["owner"]
+        field.queryset = colleagues(dealership)  # type: ignore[attr-defined]
+        field.empty_label = _("Nobody yet")  # type: ignore[attr-defined]
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class FilterForm(forms.Form):
+    """What the list shows; a value that is not known is as good as none."""
+
+    STANDING, LATE, EVERY = "standing", "late", "all"
+    MINE, NOBODYS = "me", "nobody"
+
+    status = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            (STANDING, _("Not closed")),
+            (LATE, _("Late")),
+            *Complaint.Status.choices,
+            (EVERY, _("Every state")),
+        ],
+    )
+    category = forms.ChoiceField(
+        label=_("About"),
+        required=False,
+        choices=[("", _("Everything")), *Complaint.Category.choices],
+    )
+    severity = forms.ChoiceField(
+        label=_("Severity"), required=False, choices=[("", _("Any")), *Complaint.Severity.choices]
+    )
+    owner = forms.ChoiceField(
+        label=_("Who handles it"),
+        required=False,
+        choices=[("", _("Anybody")), (MINE, _("Me")), (NOBODYS, _("Nobody yet"))],
+    )
+
+    def words(self, name: str) -> str:
+        """What a chosen value is called."""
+        choices = self.fields[name].choices  # type: ignore[attr-defined]
+        return {str(value): str(words) for value, words in choices}[self.cleaned_data[name]]

@@ -1,0 +1,144 @@
+"""Verbs that change complaints. Every change leaves a ComplaintEvent in the same transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from communications.models import ContactHold
+from complaints import rules
+from complaints.models import Complaint, ComplaintEvent
+from customers.models import Customer, Vehicle
+from dealerships.models import Dealership, Membership, User
+from dealerships.periods import NeverOpen, working_time
+
+
+class TransitionNotAllowed(Exception):
+    """This state may not follow the present one, or somebody else was faster."""
+
+
+class WordsMissing(Exception):
+    """A solution or a rejection must say what was done, or why not."""
+
+
+class OwnerNotHere(Exception):
+    """The person does not work in this dealership."""
+
+
+@transaction.atomic
+def open_complaint(
+    *,
+    dealership: Dealership,
+    customer: Customer,
+    category: str,
+    severity: int,
+    text: str,
+    by: User | None,
+    at: datetime,
+    vehicle: Vehicle | None = None,
+    owner: User | None = None,
+) -> Complaint:
+    """Take down a complaint; the customer gets no follow-up calls until it is closed.
+
+    The answer is due in working time, by severity (rules.ANSWER_WITHIN). Raises OwnerNotHere.
+    """
+    _require_member(dealership, owner)
+    complaint = Complaint.objects.create(
+        dealership=dealership,
+        customer=customer,
+        vehicle=vehicle,
+        category=category,
+        severity=severity,
+        text=text,
+        owner=owner,
+        opened_at=at,
+        opened_by=by,
+        answer_due_at=_answer_due_at(dealership, severity, at),
+    )
+    ContactHold.objects.create(
+        dealership=dealership,
+        customer=customer,
+        reason=ContactHold.Reason.COMPLAINT,
+        subject_id=complaint.pk,
+        since=at,
+    )
+    _record(complaint, by=by, at=at, to_status=complaint.status, owner=owner)
+    return complaint
+
+
+@transaction.atomic
+def change_status(
+    *, complaint: Complaint, to: str, by: User | None, at: datetime, note: str = ""
+) -> Complaint:
+    """Move a complaint on; the note of a solution becomes its solution text.
+
+    Raises TransitionNotAllowed (also when the row has moved since it was read), WordsMissing.
+    """
+    before = complaint.status
+    if not rules.may_follow(before, to):
+        raise TransitionNotAllowed
+    if to in rules.NEEDS_WORDS and not note.strip():
+        raise WordsMissing
+    changes: dict[str, object] = {
+        "status": to,
+        "closed_at": at if to in rules.FINAL else None,
+    }
+    if to == rules.SOLVED:
+        changes |= {"solved_at": at, "solution": note}
+    if to == rules.IN_WORK:
+        changes |= {"solved_at": None}
+    changed = Complaint.objects.filter(pk=complaint.pk, status=before).update(**changes)
+    if changed != 1:
+        raise TransitionNotAllowed
+    complaint.refresh_from_db()
+    _hold(complaint, until=complaint.closed_at)
+    _record(complaint, by=by, at=at, from_status=before, to_status=to, note=note)
+    return complaint
+
+
+@transaction.atomic
+def assign(*, complaint: Complaint, owner: User | None, by: User | None, at: datetime) -> Complaint:
+    """Give the complaint to a person, or to nobody; the same person again changes nothing.
+
+    Raises OwnerNotHere.
+    """
+    if complaint.owner == owner:
+        return complaint
+    _require_member(complaint.dealership, owner)
+    complaint.owner = owner
+    complaint.save(update_fields=["owner"])
+    _record(complaint, by=by, at=at, owner=owner)
+    return complaint
+
+
+@transaction.atomic
+def add_note(*, complaint: Complaint, text: str, by: User | None, at: datetime) -> ComplaintEvent:
+    """Write down what happened meanwhile."""
+    return _record(complaint, by=by, at=at, note=text)
+
+
+def _answer_due_at(dealership: Dealership, severity: int, at: datetime) -> datetime:
+    within = rules.ANSWER_WITHIN[severity]
+    try:
+        return working_time(dealership).after(at, within)
+    except NeverOpen:
+        return at + within
+
+
+def _require_member(dealership: Dealership, user: User | None) -> None:
+    here = Membership.objects.active().for_dealership(dealership)
+    if user is not None and not here.filter(user=user).exists():
+        raise OwnerNotHere
+
+
+def _hold(complaint: Complaint, *, until: datetime | None) -> None:
+    ContactHold.objects.for_dealership(complaint.dealership).filter(
+        reason=ContactHold.Reason.COMPLAINT, subject_id=complaint.pk
+    ).update(until=until)
+
+
+def _record(
+    complaint: Complaint, *, by: User | None, at: datetime, **facts: object
+) -> ComplaintEvent:
+    return ComplaintEvent.objects.create(
+        dealership=complaint.dealership, complaint=complaint, by=by, at=at, **facts
+    )

@@ -1,0 +1,101 @@
+"""The life of a car on its card: bought, warranty, now, next maintenance. Apps register marks.
+
+One UNION ALL for all cars of a page, whatever the number of apps and cars.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast
+from django.utils.functional import Promise
+
+from dealerships.models import Dealership
+
+COLUMNS = ("mark_vehicle", "mark_kind", "mark_on", "mark_text")
+SHORTEST_BAR_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A day in the life of a car."""
+
+    kind: str
+    label: str | Promise
+    on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LifeBar:
+    """Places on a bar from 0 to 100: everything on the way from `start` to `end`, both days."""
+
+    start: date
+    end: date
+    now: float
+    warranty: float | None
+    marks: list[tuple[float, Mark]]
+
+
+Rows = Callable[[Dealership, list[int]], "QuerySet[Any, Any]"]
+_sources: dict[str, tuple[str | Promise, Rows]] = {}
+
+
+def register(kind: str, label: str | Promise, rows: Rows) -> None:
+    """rows: (dealership, vehicle ids) → a queryset made by `as_marks`."""
+    _sources[kind] = (label, rows)
+
+
+def as_marks(
+    rows: "QuerySet[Any, Any]", *, kind: str, on: str, text: Any = ""
+) -> "QuerySet[Any, Any]":
+    """The columns every source gives; on: name of a date column, text: an expression or words."""
+    words = Value(text) if isinstance(text, str) else text
+    return (
+        rows.order_by()
+        .annotate(
+            mark_vehicle=Cast("vehicle_id", models.BigIntegerField()),
+            mark_kind=Value(kind),
+            mark_on=Cast(on, models.DateField()),
+            mark_text=Cast(words, CharField()),
+        )
+        .values_list(*COLUMNS)
+    )
+
+
+def marks_of(dealership: Dealership, vehicles: Iterable[int]) -> dict[int, list[Mark]]:
+    """The marks of each car by day (one query; none without a car)."""
+    ids = list(vehicles)
+    parts = [rows(dealership, ids) for _label, rows in _sources.values()]
+    found: dict[int, list[Mark]] = defaultdict(list)
+    if ids and parts:
+        for vehicle, kind, on, text in parts[0].union(*parts[1:], all=True).order_by("mark_on"):
+            found[vehicle].append(Mark(kind, _sources[kind][0], on, text))
+    return found
+
+
+def bar(marks: list[Mark], *, since: date, today: date) -> LifeBar:
+    """The bar of one car, from its purchase (else the first day we know) to what comes last.
+
+    A bar shorter than a year would say more than is known: it ends a year ahead at least.
+    """
+    start = min([since, *(mark.on for mark in marks if mark.kind == "bought")])
+    coming = [mark.on for mark in marks if mark.on > today]
+    end = max([today + timedelta(days=SHORTEST_BAR_DAYS), *coming])
+    span = (end - start).days
+
+    def place(on: date) -> float:
+        return round(100 * min(max((on - start).days / span, 0), 1), 2)
+
+    warranties = [mark.on for mark in marks if mark.kind == "warranty"]
+    return LifeBar(
+        start=start,
+        end=end,
+        now=place(today),
+        warranty=place(max(warranties)) if warranties else None,
+        marks=[(place(mark.on), mark) for mark in marks if mark.on >= start],
+    )

@@ -1,0 +1,136 @@
+"""What the head of the customer page shows, read in a few queries whatever the history."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, OuterRef
+from django.db.models.functions import JSONObject
+
+from customers import car_life, rules
+from customers.car_life import LifeBar, Mark
+from customers.models import Consent, ContactPoint, Customer, Ownership
+from customers.querysets import CustomerQuerySet
+from customers.timeline import person_name
+from dealerships.models import Dealership
+
+Row = TypeVar("Row", bound=Model)
+WORST_LAST = ("-kind", F("wrong_since").desc(nulls_first=True), "position", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeState:
+    """What holds for one purpose: the channels allowed and refused, and the evidence."""
+
+    purpose: str
+    label: str
+    granted: list[str]
+    refused: list[str]
+    evidence: list[Consent]
+
+    @property
+    def state(self) -> str:
+        """kept: yes; late: no; soon: partly; empty: never said."""
+        if self.granted and self.refused:
+            return "soon"
+        if self.granted:
+            return "kept"
+        return "late" if self.refused else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CarCard:
+    ownership: Ownership
+    marks: list[Mark]
+    bar: LifeBar
+
+
+def read_card(customers: CustomerQuerySet) -> Customer | None:
+    """The one customer with `contacts` (those that work first) and current `statements`.
+
+    One query: the small rows come as JSON beside the card.
+    """
+    points = ContactPoint.objects.filter(customer=OuterRef("pk")).order_by(*WORST_LAST)
+    consents = Consent.objects.current().filter(customer=OuterRef("pk")).order_by("-given_at")
+    customer = customers.annotate(
+        contact_rows=_as_json(points, ContactPoint),
+        statement_rows=_as_json(consents, Consent, by=person_name("recorded_by")),
+    ).first()
+    if customer is not None:
+        customer.contacts = [_from_json(ContactPoint, row) for row in customer.contact_rows]
+        customer.statements = [_from_json(Consent, row) for row in customer.statement_rows]
+    return customer
+
+
+def _as_json(rows: Any, model: type[Model], **more: Any) -> ArraySubquery:
+    columns = {field.attname: field.attname for field in model._meta.concrete_fields}
+    return ArraySubquery(rows.values(json=JSONObject(**columns, **more)))
+
+
+def _from_json(model: type[Row], values: dict[str, Any]) -> Row:
+    """An instance as the database would give it; what is no column becomes an attribute."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    row = model(
+        **{name: fields[name].to_python(value) for name, value in values.items() if name in fields}
+    )
+    for name in values.keys() - fields.keys():
+        setattr(row, f"said_{name}", values[name])
+    return row
+
+
+def address_of(customer: Customer, dealership: Dealership) -> str:
+    """How to speak to the customer: what was noted, else what the name gives."""
+    return customer.form_of_address or rules.address(
+        language=customer.language or dealership.language,
+        full_name=customer.full_name,
+        kind=customer.kind,
+        family=customer.family_name,
+        given=customer.given_name,
+        patronymic=customer.patronymic,
+        gender=customer.gender,
+    )
+
+
+def consent_states(statements: list[Consent]) -> list[PurposeState]:
+    """Per purpose, from the current statements: the newest that covers a channel decides."""
+    by_purpose: dict[str, list[Consent]] = defaultdict(list)
+    for statement in statements:
+        by_purpose[statement.purpose].append(statement)
+    return [_state(purpose, by_purpose[purpose]) for purpose in Consent.Purpose]
+
+
+def _state(purpose: Consent.Purpose, statements: list[Consent]) -> PurposeState:
+    granted, refused = [], []
+    for channel in Consent.Channel:
+        if channel == Consent.Channel.ANY:
+            continue
+        covering = [s for s in statements if s.channel in (channel, Consent.Channel.ANY)]
+        if covering:
+            decision = max(covering, key=lambda s: (s.given_at, not s.is_granted))
+            (granted if decision.is_granted else refused).append(str(channel.label))
+    return PurposeState(purpose, str(purpose.label), granted, refused, statements)
+
+
+def cars_of(
+    customer: Customer, dealership: Dealership, *, today: date
+) -> tuple[list[CarCard], list[Ownership]]:
+    """Cars owned today with their life, and those owned before (two queries)."""
+    ownerships = list(
+        Ownership.objects.filter(customer=customer)
+        .exclude(end_reason=Ownership.EndReason.MERGED)
+        .select_related("vehicle")
+        .order_by("-since", "pk")
+    )
+    now = [each for each in ownerships if each.until is None or each.until > today]
+    marks = car_life.marks_of(dealership, [each.vehicle_id for each in now])
+    cards = [
+        CarCard(
+            ownership=each,
+            marks=marks[each.vehicle_id],
+            bar=car_life.bar(marks[each.vehicle_id], since=each.since, today=today),
+        )
+        for each in now
+    ]
+    return cards, [each for each in ownerships if each not in now]

@@ -1,0 +1,161 @@
+"""Input about customers, cars and consents: shape and words only, the services decide."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from customers import phones, rules
+from customers.models import Consent, Customer
+from dealerships.models import Dealership
+
+EARLIEST_YEAR = 1900
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The card itself; `version` tells what was on the screen when it was opened."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Customer
+        fields = [
+            "kind",
+            "full_name",
+            "family_name",
+            "given_name",
+            "patronymic",
+            "gender",
+            "form_of_address",
+            "birth_date",
+            "city",
+            "language",
+            "preferred_channel",
+            "preferred_from",
+            "preferred_until",
+        ]
+        widgets = {
+            "birth_date": DayInput(),
+            "preferred_from": TimeInput(),
+            "preferred_until": TimeInput(),
+        }
+        help_texts = {
+            "full_name": _("As the person writes it, or the name of the company."),
+            "form_of_address": _("Only if it differs from what the name gives."),
+        }
+
+    def clean_full_name(self) -> str:
+        name = rules.fold_space(self.cleaned_data["full_name"])
+        if not any(character.isalnum() for character in name):
+            raise forms.ValidationError(_("A name has letters."))
+        return name
+
+    def clean_birth_date(self) -> date | None:
+        born: date | None = self.cleaned_data["birth_date"]
+        if born and born.year < EARLIEST_YEAR:
+            raise forms.ValidationError(_("The year is too long ago."))
+        return born
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        first, last = values.get("preferred_from"), values.get("preferred_until")
+        if first and last and first >= last:
+            self.add_error("preferred_until", _("The best time ends after it begins."))
+        return values
+
+    def columns(self) -> dict[str, Any]:
+        """What the service writes."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+
+class NewCustomerForm(CustomerForm):
+    """What is needed to open a card: who, and how to reach them."""
+
+    phone = forms.CharField(label=_("Phones"), required=False, max_length=200)
+    email = forms.CharField(label=_("E-mail"), required=False, max_length=254)
+
+    class Meta(CustomerForm.Meta):
+        fields = ["kind", "full_name", "birth_date", "city", "preferred_channel"]
+
+    field_order = ["kind", "full_name", "phone", "email"]
+
+    def __init__(self, *args: Any, dealership: Dealership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dealership = dealership
+        self.fields["phone"].help_text = _("Several are separated by commas.")
+
+    def clean_phone(self) -> list[str]:
+        text = self.cleaned_data["phone"]
+        found = phones.normalise_all(
+            text, country=self.dealership.country, area_code=self.dealership.area_code
+        )
+        if text.strip() and not found:
+            raise forms.ValidationError(_("There is no phone number in this."))
+        return [phone.as_given for phone in found]
+
+    def clean_email(self) -> str:
+        address = rules.email_key(self.cleaned_data["email"])
+        if address and not rules.is_valid_email(address):
+            raise forms.ValidationError(_("This is not an e-mail address."))
+        return address
+
+
+class ContactPointForm(forms.Form):
+    text = forms.CharField(label=_("Phone or e-mail"), max_length=200)
+    label = forms.CharField(label=_("Whose or where"), max_length=50, required=False)
+
+
+class ConsentForm(forms.Form):
+    """One statement; what is not said is not asked."""
+
+    purpose = forms.ChoiceField(label=_("About"), choices=Consent.Purpose.choices)
+    channel = forms.ChoiceField(label=_("Channel"), choices=Consent.Channel.choices)
+    is_granted = forms.TypedChoiceField(
+        label=_("The customer"),
+        choices=[("1", _("agrees")), ("0", _("refuses"))],
+        coerce=lambda value: value == "1",
+    )
+    wording = forms.CharField(
+        label=_("In what words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class VehicleForm(forms.Form):
+    vin = forms.CharField(label=_("VIN"), max_length=30, required=False)
+    plate = forms.CharField(label=_("Plate"), max_length=20, required=False)
+    make = forms.CharField(label=_("Make"), max_length=60, required=False)
+    model = forms.CharField(label=_("Model"), max_length=100, required=False)
+    model_year = forms.IntegerField(
+        label=_("Model year"), required=False, min_value=EARLIEST_YEAR, max_value=2100
+    )
+    since = forms.DateField(label=_("Owner since"), widget=DayInput())
+    is_new_owner = forms.BooleanField(
+        label=_("The car belonged to somebody else until then"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if not any(values.get(name) for name in ("vin", "plate", "make")):
+            raise forms.ValidationError(_("Give the VIN, the plate or the make."))
+        return values
+
+
+class OwnershipEndForm(forms.Form):
+    on = forms.DateField(label=_("No longer the owner since"), widget=DayInput())

@@ -1,0 +1,88 @@
+"""What a merge would do, side by side, before anybody presses the button."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+
+from customers.models import Consent, Customer
+from customers.services import merge_consents, merge_own, merge_walk
+
+SHOWN = (
+    "full_name",
+    "kind",
+    "birth_date",
+    "gender",
+    "city",
+    "form_of_address",
+    "language",
+    "preferred_channel",
+    "preferred_from",
+    "preferred_until",
+    "do_not_call_since",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    label: str
+    kept: Any
+    merged: Any
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    label: str
+    kept: int
+    merged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    values: list[Value]
+    moving: list[Moving]
+    refusals: list[tuple[str, str]]
+
+
+def preview(*, kept: Customer, merged: Customer, at: datetime) -> Preview:
+    """Which values win, how many rows of each table there are, and what will be refused."""
+    refusals = merge_consents.refusals(kept=kept, merged=merged, at=at)
+    purposes, channels = dict(Consent.Purpose.choices), dict(Consent.Channel.choices)
+    return Preview(
+        values=_values(kept, merged),
+        moving=_moving(kept, merged),
+        refusals=[
+            (str(purposes[purpose]), str(channels[channel])) for purpose, channel in refusals
+        ],
+    )
+
+
+def _values(kept: Customer, merged: Customer) -> list[Value]:
+    wins = merge_own.winning_values(kept, merged)
+    found = []
+    for name in SHOWN:
+        ours, theirs = _shown(kept, name), _shown(merged, name)
+        if ours or theirs:
+            label = str(Customer._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            result = theirs if name in wins else ours
+            found.append(Value(label, ours, theirs, result))
+    return found
+
+
+def _shown(card: Customer, name: str) -> Any:
+    display = getattr(card, f"get_{name}_display", None)
+    return display() if display else getattr(card, name)
+
+
+def _moving(kept: Customer, merged: Customer) -> list[Moving]:
+    ours, theirs = merge_walk.counts(kept), merge_walk.counts(merged)
+    return [
+        Moving(
+            str(apps.get_model(label)._meta.verbose_name_plural),
+            ours.get(label, 0),
+            theirs.get(label, 0),
+        )
+        for label in sorted(ours.keys() | theirs.keys())
+    ]

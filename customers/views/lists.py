@@ -1,0 +1,125 @@
+"""The list of customers: filters as chips in the URL, keyset pages by name."""
+
+from collections.abc import Iterator
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import BadRequest
+from django.db.models import Func, OuterRef, Prefetch, TextField, Value
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customers import list_filters
+from customers.list_filters import ListFilter
+from customers.models import ContactPoint, Customer, Ownership
+from customers.permissions import may_export_customers, may_merge_customers, may_see_customers
+from customers.querysets import CustomerQuerySet
+from customers.search import PHONES_FIRST
+from dealerships import exports
+from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.paging import keyset_page, without
+
+Chosen = list[tuple[ListFilter, str]]
+
+
+@dealership_member(may_see_customers)
+def customer_list(request: DealershipRequest) -> HttpResponse:
+    chosen = chosen_filters(request)
+    page = keyset_page(
+        _with_columns(filtered(request, chosen)), order=("sort_name", "pk"), params=request.GET
+    )
+    context = {
+        "customers": page.rows,
+        "filters": [
+            (each, list(each.choices()), dict((f.name, v) for f, v in chosen).get(each.name, ""))
+            for each in list_filters.filters()
+        ],
+        "chips": [_chip(request, each, value) for each, value in chosen],
+        "newer": page.newer,
+        "older": page.older,
+        "query": without(request.GET),
+        "formats": exports.Format,
+        "may_export": may_export_customers(request.member),
+        "may_merge": may_merge_customers(request.member),
+    }
+    return render(request, "customers/customer_list.html", context)
+
+
+def chosen_filters(request: DealershipRequest) -> Chosen:
+    """Filters of the URL with a value they know; anything else is refused, never ignored (S2)."""
+    chosen: Chosen = []
+    for each in list_filters.filters():
+        value = request.GET.get(each.name, "")
+        if value and value not in dict(each.choices()):
+            raise BadRequest(each.name)
+        if value:
+            chosen.append((each, value))
+    return chosen
+
+
+def filtered(request: DealershipRequest, chosen: Chosen) -> CustomerQuerySet:
+    """The dealership's customers that every chosen filter keeps."""
+    customers = (
+        Customer.objects.filter(holding=request.dealership.holding_id)
+        .for_dealership(request.dealership)
+        .current()
+    )
+    for each, value in chosen:
+        customers = each.keep(customers, request.dealership, value)
+    return customers
+
+
+def _with_columns(customers: CustomerQuerySet) -> CustomerQuerySet:
+    phones = ContactPoint.objects.filter(kind="phone").order_by(*PHONES_FIRST)
+    owned = Ownership.objects.filter(until__isnull=True).select_related("vehicle")
+    return customers.prefetch_related(
+        Prefetch("contact_points", phones, to_attr="phones"),
+        Prefetch("ownerships", owned.order_by("-since", "pk"), to_attr="owned"),
+    )
+
+
+def _chip(request: DealershipRequest, each: ListFilter, value: str) -> tuple[str, str]:
+    words = dict(each.choices())[value]
+    return f"{each.label}: {words}", without(request.GET, each.name)
+
+
+@dealership_member(may_export_customers)
+def customer_export(request: DealershipRequest, form: str) -> FileResponse:
+    """The filtered list as a file; who took it is recorded."""
+    chosen = chosen_filters(request)
+    found = exports.export(
+        dealership=request.dealership,
+        by=request.user,
+        at=timezone.now(),
+        what=_("Customers"),
+        filters={each.name: value for each, value in chosen},
+        header=[_("Name"), _("Kind"), _("Phones"), _("E-mail"), _("Birth date"), _("City")],
+        rows=_cells(filtered(request, chosen)),
+        form=exports.Format(form),
+    )
+    return FileResponse(
+        found.file, as_attachment=True, filename=found.name, content_type=found.content_type
+    )
+
+
+def _cells(customers: CustomerQuerySet) -> Iterator[list[exports.Cell]]:
+    """One query for everything and a server-side cursor: a million rows do not fill the memory."""
+    rows = (
+        customers.annotate(phones=_joined("phone", ", "), emails=_joined("email", ", "))
+        .order_by("sort_name", "pk")
+        .iterator(chunk_size=2000)
+    )
+    for row in rows:
+        kind = row.get_kind_display()
+        yield [row.full_name, kind, row.phones, row.emails, row.birth_date, row.city]
+
+
+def _joined(kind: str, separator: str) -> Func:
+    points = ContactPoint.objects.filter(customer=OuterRef("pk"), kind=kind)
+    return Func(
+        ArraySubquery(points.order_by("position", "pk").values("value")),
+        Value(separator),
+        function="array_to_string",
+        output_field=TextField(),
+    )

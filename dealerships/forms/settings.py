@@ -1,0 +1,61 @@
+"""The dealership's settings; opening hours are typed as people write them."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from dealerships.models import Dealership
+from dealerships.rules import NotOpeningHours, parse_openings, write_openings
+
+DAY = "day_"
+
+
+class OpeningsField(forms.CharField):
+    """ "9:00–13:00, 14:00–18:00" ↔ [(9:00, 13:00), (14:00, 18:00)]; empty: closed."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return write_openings(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[tuple[time, time]]:  # type: ignore[override]
+        try:
+            return parse_openings(super().clean(value))
+        except NotOpeningHours as error:
+            raise forms.ValidationError(
+                _("Write hours as 9:00–18:00, several openings with a comma between them.")
+            ) from error
+
+
+class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+    calls_from = forms.TimeField(label=_("Calls from"), widget=forms.TimeInput(format="%H:%M"))
+    calls_until = forms.TimeField(label=_("Calls until"), widget=forms.TimeInput(format="%H:%M"))
+
+    class Meta:
+        model = Dealership
+        fields = ["name", "language", "area_code", "calls_from", "calls_until"]
+
+    def __init__(self, *args: Any, instance: Dealership, **kwargs: Any):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.fields["area_code"].help_text = _(
+            "Completes local numbers that are written without it."
+        )
+        hours: dict[int, list[tuple[time, time]]] = {}
+        for row in instance.working_hours.all():
+            hours.setdefault(row.weekday, []).append((row.opens, row.closes))
+        for weekday, name in WEEKDAYS.items():
+            self.fields[f"{DAY}{weekday}"] = OpeningsField(
+                label=name, required=False, max_length=100, initial=hours.get(weekday, [])
+            )
+
+    def openings(self) -> dict[int, Sequence[tuple[time, time]]]:
+        return {weekday: self.cleaned_data[f"{DAY}{weekday}"] for weekday in WEEKDAYS}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        calls_from, calls_until = cleaned.get("calls_from"), cleaned.get("calls_until")
+        if calls_from and calls_until and calls_from >= calls_until:
+            self.add_error("calls_until", _("Calls must end later than they begin."))
+        return cleaned

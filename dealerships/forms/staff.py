@@ -1,0 +1,94 @@
+"""Who works here, in which roles; keys for machines."""
+
+import zoneinfo
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dealerships.models import ApiKey, Dealership, Membership, Role, User
+
+
+def colleagues(dealership: Dealership) -> Any:
+    """The users who work in the dealership, by name."""
+    here = Membership.objects.active().for_dealership(dealership)
+    return User.objects.filter(pk__in=here.values("user")).order_by(
+        "last_name", "first_name", "username"
+    )
+
+
+def _time_zones() -> list[tuple[str, Any]]:
+    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
+    return [("", _("As the dealership")), *((name, name.replace("_", " ")) for name in names)]
+
+
+class RolesForm(forms.Form):
+    roles = forms.TypedMultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        coerce=Role,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one role.")},
+    )
+
+
+class HireForm(RolesForm, forms.ModelForm):  # type: ignore[type-arg]
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=_time_zones, required=False)
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "email", "language", "time_zone"]
+        help_texts = {"username": _("The name to sign in by: Latin letters and digits.")}
+
+    field_order = ["username", "last_name", "first_name", "email", "roles", "language", "time_zone"]
+
+    def validate_unique(self) -> None:
+        """The service decides: a colleague from the same holding may have this name already."""
+
+
+class NameLinkForm(forms.Form):
+    user = forms.ModelChoiceField(queryset=User.objects.none(), required=False)
+
+    def __init__(self, *args: Any, dealership: Dealership, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = colleagues(dealership)  # type: ignore[attr-defined]
+
+
+class KeyForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("Which program will use it.")
+    )
+    user = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label=_("Acts for"),
+        help_text=_("The key may do what this person may do, and ends with their work here."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("May"), choices=ApiKey.Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.TypedChoiceField(
+        label=_("Expires"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[
+            (90, _("in 3 months")),
+            (365, _("in a year")),
+            (30, _("in a month")),
+            ("", _("never")),
+        ],
+    )
+
+    def __init__(self, *args: Any, dealership: Dealership, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.dealership = dealership
+        self.fields["user"].queryset = colleagues(dealership)  # type: ignore[attr-defined]
+
+    def expires_at(self, at: datetime) -> datetime | None:
+        """The end of the last day, in the dealership's zone."""
+        days = self.cleaned_data["days"]
+        if days is None:
+            return None
+        last = self.dealership.local_date(at) + timedelta(days=days + 1)
+        return datetime.combine(last, time(), self.dealership.tz)

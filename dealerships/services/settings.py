@@ -1,0 +1,37 @@
+"""Verbs that change how a dealership works: its name, hours, language."""
+
+from collections.abc import Mapping, Sequence
+from datetime import time
+
+from django.db import transaction
+
+from dealerships.models import Dealership, WorkingHours
+
+
+@transaction.atomic
+def change_settings(
+    *,
+    dealership: Dealership,
+    name: str,
+    language: str,
+    area_code: str,
+    calls_from: time,
+    calls_until: time,
+    openings: Mapping[int, Sequence[tuple[time, time]]],
+) -> Dealership:
+    """Write the settings and put `openings` (weekday → opens, closes) in place of the old ones."""
+    Dealership.objects.filter(pk=dealership.pk).update(
+        name=name,
+        language=language,
+        area_code=area_code,
+        calls_from=calls_from,
+        calls_until=calls_until,
+    )
+    WorkingHours.objects.for_dealership(dealership).delete()
+    WorkingHours.objects.bulk_create(
+        WorkingHours(dealership=dealership, weekday=weekday, opens=opens, closes=closes)
+        for weekday, hours in openings.items()
+        for opens, closes in hours
+    )
+    dealership.refresh_from_db()
+    return dealership

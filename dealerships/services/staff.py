@@ -1,0 +1,146 @@
+"""Verbs about people: hire, change roles, dismiss, link to the names the DMS knows."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from dealerships.models import ApiKey, Dealership, Membership, Role, StaffMember, User
+
+
+class UsernameTaken(Exception):
+    """Somebody else signs in by this name."""
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left to manage the dealership."""
+
+
+class RolesMissing(Exception):
+    """Who works here holds at least one role."""
+
+
+class NotOnStaff(Exception):
+    """The person does not work in this dealership."""
+
+
+@transaction.atomic
+def hire(
+    *,
+    dealership: Dealership,
+    username: str,
+    roles: Collection[Role],
+    by: User | None,
+    at: datetime,
+    first_name: str = "",
+    last_name: str = "",
+    email: str = "",
+    language: str = "",
+    time_zone: str = "",
+) -> User:
+    """Give a person a login (without a password yet) and roles.
+
+    Somebody who works, or worked, in the same holding under this name gets the roles and keeps
+    their own data; that is how one person comes to work in several dealerships. Raises
+    UsernameTaken for anybody else's name, RolesMissing.
+    """
+    if not roles:
+        raise RolesMissing
+    user = User.objects.filter(
+        username=username, memberships__dealership__holding=dealership.holding_id
+    ).first()
+    if user is None:
+        user = _create_login(
+            username=username,
+            first_name=first_name,
+            last_name=last_name,
+            email=email,
+            language=language,
+            time_zone=time_zone,
+        )
+    elif not user.is_active:
+        User.objects.filter(pk=user.pk).update(is_active=True)
+    change_roles(user=user, dealership=dealership, roles=roles, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def change_roles(
+    *,
+    user: User,
+    dealership: Dealership,
+    roles: Collection[Role],
+    by: User | None,
+    at: datetime,
+) -> None:
+    """Make these the person's roles from `at` on; ended roles stay in the history.
+
+    Raises RolesMissing (dismiss() ends the work), LastAdministrator.
+    """
+    if not roles:
+        raise RolesMissing
+    _lock(dealership)
+    held = Membership.objects.for_dealership(dealership).filter(user=user, ended_at=None)
+    if Role.ADMINISTRATOR not in roles:
+        _keep_an_administrator(dealership, leaving=user)
+    held.exclude(role__in=roles).update(ended_at=at)
+    kept = set(held.values_list("role", flat=True))
+    Membership.objects.bulk_create(
+        Membership(user=user, dealership=dealership, role=role)
+        for role in roles
+        if role not in kept
+    )
+
+
+@transaction.atomic
+def dismiss(*, user: User, dealership: Dealership, by: User | None, at: datetime) -> None:
+    """End all the person's roles here, at once, and revoke the keys that act in their name.
+
+    Membership is read at each request, so the next click is refused. Who works nowhere any more
+    loses the login too: all their sessions end. Raises NotOnStaff, LastAdministrator.
+    """
+    _lock(dealership)
+    _keep_an_administrator(dealership, leaving=user)
+    held = Membership.objects.for_dealership(dealership).filter(user=user, ended_at=None)
+    if not held.update(ended_at=at):
+        raise NotOnStaff
+    ApiKey.objects.for_dealership(dealership).filter(user=user, revoked_at=None).update(
+        revoked_at=at
+    )
+    if not Membership.objects.filter(user=user, ended_at=None).exists():
+        User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+@transaction.atomic
+def link_name(*, staff_member: StaffMember, user: User | None) -> None:
+    """Say which user a name of the DMS belongs to; None takes it back. Raises NotOnStaff."""
+    here = Membership.objects.active().for_dealership(staff_member.dealership)
+    if user is not None and not here.filter(user=user).exists():
+        raise NotOnStaff
+    staff_member.user = user
+    staff_member.save(update_fields=["user"])
+
+
+def _create_login(**fields: str) -> User:
+    user = User(**fields)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise UsernameTaken from error
+    return user
+
+
+def _lock(dealership: Dealership) -> None:
+    """Two administrators who remove each other at the same moment do it one after the other."""
+    Dealership.objects.select_for_update(no_key=True).get(pk=dealership.pk)
+
+
+def _keep_an_administrator(dealership: Dealership, *, leaving: User) -> None:
+    administrators = (
+        Membership.objects.active().for_dealership(dealership).filter(role=Role.ADMINISTRATOR)
+    )
+    is_one = administrators.filter(user=leaving).exists()
+    if is_one and not administrators.exclude(user=leaving).exists():
+        raise LastAdministrator

@@ -1,0 +1,163 @@
+"""Forms of rules and scripts: plain words, choices of one dealership, errors at their field."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dealerships.models import Dealership, Membership, User
+from followups.models import Rule, Script
+from followups.rules import scripts
+
+# a window outlives three days in which nothing could be planned (N6)
+SHORTEST_WINDOW = 4
+# these look back at what happened; the others look ahead to a day that comes
+LOOKS_BACK = {Rule.Trigger.CAR_DELIVERED, Rule.Trigger.VISIT_CLOSED, Rule.Trigger.LONG_ABSENCE}
+
+
+class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Rule
+        fields = [
+            "name",
+            "trigger",
+            "absence_months",
+            "offset_days",
+            "window_days",
+            "purpose",
+            "assignee",
+            "person",
+            "fallback_person",
+            "only_role",
+            "script",
+            "priority",
+            "max_attempts",
+            "retry_no_answer_hours",
+            "retry_busy_minutes",
+        ]
+        help_texts = {
+            "trigger": gettext_lazy("“Service visit closed” covers every visit but the car wash."),
+            "absence_months": gettext_lazy("Only for “Long absence”."),
+            "offset_days": gettext_lazy(
+                "When the call may begin: 3 is the third day after, −30 is thirty days before."
+            ),
+            "window_days": gettext_lazy(
+                "How many days the call stays useful. Afterwards the card disappears by itself."
+            ),
+            "purpose": gettext_lazy("Only customers who agreed to this are called."),
+            "person": gettext_lazy("Only for “One named person”."),
+            "fallback_person": gettext_lazy(
+                "Calls when the person above is not known or no longer works here. "
+                "Empty: the call team."
+            ),
+            "only_role": gettext_lazy("Then the reason gets a card of its own. Usually empty."),
+            "priority": gettext_lazy("1 is called first, 9 last."),
+        }
+        error_messages = {
+            "priority": {"max_value": gettext_lazy("Priorities go from 1 to 9.")},
+        }
+
+    def __init__(self, *args: Any, dealership: Dealership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = _people_of(dealership)
+        for name in ("person", "fallback_person"):
+            self.fields[name].queryset = people  # type: ignore[attr-defined]
+        self.fields["script"].queryset = (  # type: ignore[attr-defined]
+            Script.objects.for_dealership(dealership).order_by("name")
+        )
+        self._bound("priority", 1, 9)
+        self._bound("window_days", SHORTEST_WINDOW, 366)
+        self._bound("offset_days", -366, 366)
+        self._bound("max_attempts", 1, 20)
+
+    def _bound(self, name: str, lowest: int, highest: int) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.IntegerField)  # noqa: S101 - narrows the type
+        field.widget.attrs |= {"min": lowest, "max": highest}
+        field.min_value, field.max_value = lowest, highest
+
+    def clean_window_days(self) -> int:
+        days: int = self.cleaned_data["window_days"]
+        if days < SHORTEST_WINDOW:
+            raise forms.ValidationError(
+                _("At least %(days)s days, so that three lost days lose nobody.")
+                % {"days": SHORTEST_WINDOW}
+            )
+        return days
+
+    def clean_priority(self) -> int:
+        priority: int = self.cleaned_data["priority"]
+        if not 1 <= priority <= 9:
+            raise forms.ValidationError(_("Priorities go from 1 to 9."))
+        return priority
+
+    def clean_max_attempts(self) -> int:
+        attempts: int = self.cleaned_data["max_attempts"]
+        if attempts < 1:
+            raise forms.ValidationError(_("At least one attempt."))
+        return attempts
+
+    def clean(self) -> dict[str, Any]:
+        """What belongs to another choice is emptied; what is missing for this one is asked for."""
+        values: dict[str, Any] = super().clean() or {}
+        is_absence = values.get("trigger") == Rule.Trigger.LONG_ABSENCE
+        if is_absence and not values.get("absence_months"):
+            self.add_error("absence_months", _("After how many months without a visit?"))
+        if not is_absence:
+            values["absence_months"] = None
+        if values.get("assignee") != Rule.Assignee.PERSON:
+            values["person"] = None
+        elif not values.get("person") and "person" not in self.errors:
+            self.add_error("person", _("Who is it?"))
+        if values.get("trigger") in LOOKS_BACK and (values.get("offset_days") or 0) < 0:
+            self.add_error("offset_days", _("This has to be after the event: 0 or more."))
+        return values
+
+
+def _people_of(dealership: Dealership) -> Any:
+    working = Membership.objects.active().filter(user=OuterRef("pk"), dealership=dealership)
+    return User.objects.filter(Exists(working)).order_by("first_name", "last_name", "username")
+
+
+class ScriptForm(forms.Form):
+    """One text a language; a language without text takes another one's."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+
+    def __init__(self, data: Any = None, *, script: Script) -> None:
+        initial = {"name": script.name} | {
+            _field(language): text for language, text in script.texts.items()
+        }
+        super().__init__(data, initial=initial)
+        for language, label in Dealership.Language.choices:
+            self.fields[_field(language)] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=4000,
+                widget=forms.Textarea({"rows": 5, "lang": language}),
+            )
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts as entered, those of empty languages left out."""
+        given = {code: self[_field(code)].value() or "" for code in Dealership.Language.values}
+        return {code: text.strip() for code, text in given.items() if text.strip()}
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        for language in Dealership.Language.values:
+            unknown = scripts.unknown_variables(values.get(_field(language), ""))
+            if unknown:
+                self.add_error(
+                    _field(language),
+                    _("There is no variable {%(name)s}.") % {"name": unknown[0]},
+                )
+        if not self.texts:
+            self.add_error("name", _("Write the text in at least one language."))
+        return values
+
+
+def _field(language: str) -> str:
+    return "text_" + language.replace("-", "_")

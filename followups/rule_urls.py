@@ -1,0 +1,18 @@
+"""/d/<slug>/rules/: whom the program plans to call, and with which words."""
+
+from django.urls import path
+
+from followups.views import rules, scripts
+
+urlpatterns = [
+    path("", rules.rule_list, name="rule_list"),
+    path("tomorrow/", rules.rule_preview, name="rule_preview"),
+    path("new/", rules.rule_add, name="rule_add"),
+    path("<int:pk>/", rules.rule_edit, name="rule_edit"),
+    path("<int:pk>/switch/", rules.rule_switch, name="rule_switch"),
+    path("<int:pk>/switch/<int:active>/", rules.rule_switch_back, name="rule_switch_back"),
+    path("scripts/", scripts.script_list, name="script_list"),
+    path("scripts/new/", scripts.script_add, name="script_add"),
+    path("scripts/preview/", scripts.script_preview, name="script_preview"),
+    path("scripts/<int:pk>/", scripts.script_edit, name="script_edit"),
+]

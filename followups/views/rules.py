@@ -1,0 +1,112 @@
+"""Pages of the rules: which there are, what one says, what they would bring tomorrow."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.db.utils import OperationalError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.notices import notify
+from followups.models import Rule
+from followups.permissions import may_edit_rules
+from followups.rule_forms import RuleForm
+from followups.services import planning, rule_changes
+
+
+@require_GET
+@dealership_member(may_edit_rules)
+def rule_list(request: DealershipRequest) -> HttpResponse:
+    """Every rule with what it has planned today and what is still open."""
+    today = request.dealership.local_date(timezone.now())
+    rules = (
+        Rule.objects.for_dealership(request.dealership)
+        .select_related("script", "person")
+        .annotate(
+            planned_today=Count("reasons", filter=Q(reasons__planned_on=today)),
+            open_reasons=Count("reasons", filter=Q(reasons__status="open")),
+        )
+        .order_by("-is_active", "priority", "name", "pk")
+    )
+    return render(request, "followups/rule_list.html", {"rules": rules})
+
+
+@require_GET
+@dealership_member(may_edit_rules)
+def rule_preview(request: DealershipRequest) -> HttpResponse:
+    """Who would be called tomorrow, counted by the planner itself; nothing is kept."""
+    at = timezone.now()
+    tomorrow = request.dealership.local_date(at) + timedelta(days=1)
+    try:
+        shown = planning.preview(dealership=request.dealership, day=tomorrow, at=at)
+    except OperationalError:  # a first run over a large history takes longer than a page may
+        shown = None
+    return render(request, "followups/_rule_preview.html", {"preview": shown, "tomorrow": tomorrow})
+
+
+@require_http_methods(["GET", "POST"])
+@dealership_member(may_edit_rules)
+def rule_add(request: DealershipRequest) -> HttpResponse:
+    rule = Rule(dealership=request.dealership, offset_days=3, window_days=14)
+    return _edit(request, rule)
+
+
+@require_http_methods(["GET", "POST"])
+@dealership_member(may_edit_rules)
+def rule_edit(request: DealershipRequest, pk: int) -> HttpResponse:
+    return _edit(request, get_object_or_404(Rule.objects.for_dealership(request.dealership), pk=pk))
+
+
+def _edit(request: DealershipRequest, rule: Rule) -> HttpResponse:
+    """The form; stored it leads back to the list, refused it stays with its errors."""
+    form = RuleForm(request.POST or None, instance=rule, dealership=request.dealership)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rule_changes.save_rule(rule=form.save(commit=False), by=request.user, at=timezone.now())
+        except rule_changes.NameTaken:
+            form.add_error("name", _("There is a rule of this name already."))
+        else:
+            notify(request, _("The rule “%(name)s” is saved.") % {"name": rule.name})
+            return redirect("rule_list", request.dealership.slug)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "followups/rule_form.html", {"form": form, "rule": rule}, status=status)
+
+
+@require_POST
+@dealership_member(may_edit_rules)
+def rule_switch(request: DealershipRequest, pk: int) -> HttpResponse:
+    """Switch on or off (`active`: 1 or 0), with undo."""
+    wanted = request.POST.get("active") == "1"
+    found = get_object_or_404(Rule.objects.for_dealership(request.dealership), pk=pk)
+    rule = rule_changes.switch_rule(
+        dealership=request.dealership,
+        rule_id=found.pk,
+        is_active=wanted,
+        by=request.user,
+        at=timezone.now(),
+    )
+    said = _("“%(name)s” is on.") if wanted else _("“%(name)s” is off.")
+    back = reverse("rule_switch_back", args=[request.dealership.slug, pk, int(not wanted)])
+    notify(request, said % {"name": rule.name}, undo=back)
+    return redirect("rule_list", request.dealership.slug)
+
+
+@require_POST
+@dealership_member(may_edit_rules)
+def rule_switch_back(request: DealershipRequest, pk: int, active: int) -> HttpResponse:
+    """The undo of a switch."""
+    found = get_object_or_404(Rule.objects.for_dealership(request.dealership), pk=pk)
+    rule_changes.switch_rule(
+        dealership=request.dealership,
+        rule_id=found.pk,
+        is_active=active == 1,
+        by=request.user,
+        at=timezone.now(),
+    )
+    notify(request, _("Taken back."), level="info")
+    return redirect("rule_list", request.dealership.slug)

@@ -1,0 +1,49 @@
+"""What figures are asked for, and the targets."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from customers.models import Customer
+from kpis.definitions import TARGETED
+
+EARLIEST = date(2000, 1, 1)
+
+
+class QuestionForm(forms.Form):
+    """The day and the kind of customer that figures are asked for."""
+
+    as_of = forms.DateField(required=False)
+    kind = forms.ChoiceField(required=False, choices=[("", ""), *Customer.Kind.choices])
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_as_of(self) -> date:
+        """No day given, or one that is still to come: today."""
+        day: date | None = self.cleaned_data["as_of"]
+        return max(min(day or self.today, self.today), EARLIEST)
+
+
+class TargetsForm(forms.Form):
+    """One field for each KPI that can have a target; an empty one has none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kpi in TARGETED:
+            self.fields[kpi.code] = forms.DecimalField(
+                label=str(kpi.label),
+                help_text=str(kpi.definition),
+                required=False,
+                min_value=0,
+                max_value=100,
+                max_digits=4,
+                decimal_places=1,
+                localize=True,
+            )
+
+    def percents(self) -> dict[str, Decimal | None]:
+        return {kpi.code: self.cleaned_data[kpi.code] for kpi in TARGETED}

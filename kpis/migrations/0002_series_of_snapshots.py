@@ -1,0 +1,111 @@
+"""Figures are stored per series (several dealerships counted as one, a kind of customer).
+
+Stored figures are derived: the old table goes, the sweep fills the new one.
+"""
+
+import django.contrib.postgres.fields
+import django.db.models.deletion
+from django.db import migrations, models
+
+import dealerships.constraints
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("dealerships", "0001_initial"),
+        ("kpis", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.DeleteModel(name="Snapshot"),
+        migrations.CreateModel(
+            name="Series",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "others",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "customer_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("person", "Person"), ("company", "Company")],
+                        max_length=7,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "dealership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kpi_series",
+                        to="dealerships.dealership",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dealership", "others", "customer_kind"), name="kpi_series_once"
+                    ),
+                    models.UniqueConstraint(fields=("dealership", "id"), name="kpi_series_tenant"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Snapshot",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("as_of", models.DateField()),
+                ("value", models.JSONField(null=True)),
+                ("computed_at", models.DateTimeField()),
+                (
+                    "dealership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kpi_snapshots",
+                        to="dealerships.dealership",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="snapshots",
+                        to="kpis.series",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("series", "as_of", "code"), name="kpi_snapshot_once"
+                    ),
+                    dealerships.constraints.SameTenant(
+                        column="id",
+                        field="series",
+                        name="kpi_snapshot_series",
+                        references="kpis.Series",
+                        tenant="dealership",
+                    ),
+                ],
+            },
+        ),
+    ]

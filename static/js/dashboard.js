@@ -1,0 +1,120 @@
+// Draws the dashboard's charts from the page's own data; the tables beside them say the same.
+"use strict";
+(() => {
+  const charts = new Map();
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  // a token may be written as light-dark(): let the browser resolve it
+  function token(name) {
+    const probe = document.createElement("span");
+    probe.hidden = true;
+    document.body.append(probe);
+    probe.style.color = `var(${name})`;
+    const resolved = getComputedStyle(probe).color;
+    probe.remove();
+    return resolved || colour(name);
+  }
+
+  function common() {
+    return {
+      animation: false,
+      textStyle: { fontFamily: "Inter, system-ui, sans-serif", color: token("--text-2") },
+      tooltip: {
+        trigger: "axis",
+        renderMode: "richText",
+        backgroundColor: token("--raised"),
+        borderColor: token("--line"),
+        textStyle: { color: token("--text") },
+        valueFormatter: (value) => (value === null || value === undefined ? "—" : `${value} %`),
+      },
+      grid: { left: 4, right: 8, top: 10, bottom: 4, containLabel: true },
+    };
+  }
+
+  function axis(labels) {
+    const line = { lineStyle: { color: token("--line") } };
+    return {
+      xAxis: {
+        type: "category",
+        data: labels,
+        axisLine: line,
+        axisTick: { show: false },
+        axisLabel: { color: token("--text-2"), fontSize: 11, hideOverlap: true },
+      },
+      yAxis: {
+        type: "value",
+        scale: true,
+        splitNumber: 3,
+        splitLine: line,
+        axisLabel: { color: token("--text-2"), fontSize: 11, formatter: "{value} %" },
+      },
+    };
+  }
+
+  function trend(headline) {
+    const mark = headline.target === null ? undefined : {
+      silent: true,
+      symbol: "none",
+      lineStyle: { color: token("--kept"), type: "dashed" },
+      label: { show: false },
+      data: [{ yAxis: headline.target }],
+    };
+    return {
+      ...common(),
+      ...axis(headline.points.map((point) => point[0])),
+      series: [{
+        type: "line",
+        name: headline.label,
+        data: headline.points.map((point) => point[1]),
+        symbolSize: 4,
+        showSymbol: false,
+        lineStyle: { width: 2, color: token("--accent") },
+        itemStyle: { color: token("--accent") },
+        areaStyle: { color: token("--accent"), opacity: 0.08 },
+        markLine: mark,
+      }],
+    };
+  }
+
+  function bars(curve) {
+    const option = { ...common(), ...axis(curve.map((year) => year[0])) };
+    option.yAxis.scale = false;
+    return {
+      ...option,
+      series: [{
+        type: "bar",
+        data: curve.map((year) => year[1]),
+        barMaxWidth: 56,
+        itemStyle: { color: token("--accent"), borderRadius: [4, 4, 0, 0] },
+        label: { show: true, position: "top", formatter: "{c} %", color: token("--text") },
+      }],
+    };
+  }
+
+  function draw() {
+    const data = document.getElementById("charts");
+    for (const [box, chart] of charts) {
+      chart.dispose();
+      charts.delete(box);
+    }
+    if (!data || !window.echarts) return;
+    const { headlines, curve } = JSON.parse(data.textContent);
+    for (const box of document.querySelectorAll("[data-chart]")) {
+      const headline = headlines.find((each) => each.code === box.dataset.chart);
+      const chart = window.echarts.init(box);
+      chart.setOption(headline ? trend(headline) : bars(curve));
+      charts.set(box, chart);
+    }
+  }
+
+  const resize = () => charts.forEach((chart) => chart.resize());
+  document.addEventListener("DOMContentLoaded", draw);
+  document.addEventListener("htmx:afterSwap", draw);
+  window.addEventListener("resize", resize);
+  window.addEventListener("beforeprint", resize);
+  window.addEventListener("afterprint", resize);
+  new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+})();

@@ -1,0 +1,13 @@
+"""/d/<slug>/surveys/"""
+
+from django.urls import path
+
+from surveys.views import asking, lists
+
+app_name = "surveys"
+
+urlpatterns = [
+    path("", lists.survey_list, name="survey_list"),
+    path("ask/", asking.survey_ask, name="survey_ask"),
+    path("customers/<int:customer_id>/", lists.customer_surveys, name="customer_surveys"),
+]

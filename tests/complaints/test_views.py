@@ -1,0 +1,180 @@
+"""The pages of complaints, and the form inside the call card."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from complaints import services
+from complaints.models import Complaint
+from tests.complaints.test_services import make_complaint
+from tests.factories import make_customer, make_vehicle
+
+
+@pytest.fixture
+def customer(dealership):
+    return make_customer(dealership, "Анна Петрова")
+
+
+def url(name, dealership, *args):
+    return reverse(f"complaints:{name}", args=[dealership.slug, *args])
+
+
+def filled_in(**fields):
+    return {"category": "price", "severity": "3", "text": "Too dear", "vehicle": ""} | fields
+
+
+def opening(dealership, customer):
+    return f"{url('complaint_open', dealership)}?customer={customer.pk}"
+
+
+def test_a_complaint_is_taken_down_inside_the_call_card(client_as, operator, dealership, customer):
+    car = make_vehicle(dealership, owner=customer)
+    browser = client_as(operator, headers={"HX-Request": "true"})
+
+    form = browser.get(opening(dealership, customer))
+    answer = browser.post(opening(dealership, customer), filled_in(vehicle=car.pk))
+
+    assert "<html" not in form.text
+    assert answer.status_code == 200
+    assert 'id="complaint-form"' in answer.text
+    complaint = Complaint.objects.get()
+    assert (complaint.customer, complaint.vehicle, complaint.severity) == (customer, car, 3)
+
+
+def test_without_javascript_the_form_leads_to_the_complaint(
+    client_as, operator, dealership, customer
+):
+    answer = client_as(operator).post(opening(dealership, customer), filled_in())
+
+    assert answer.url == Complaint.objects.get().get_absolute_url()
+
+
+def test_an_empty_complaint_is_refused_in_its_place(client_as, operator, dealership, customer):
+    browser = client_as(operator, headers={"HX-Request": "true"})
+
+    answer = browser.post(opening(dealership, customer), filled_in(text=""))
+
+    assert answer.status_code == 422
+    assert 'id="complaint-form"' in answer.text
+
+
+@pytest.mark.parametrize("number", ["", "x", "0", "9" * 30, "-1", "²"])
+def test_a_complaint_of_nobody_is_not_found(client_as, operator, dealership, number):
+    address = f"{url('complaint_open', dealership)}?customer={number}"
+
+    assert client_as(operator).get(address).status_code == 404
+
+
+def test_a_car_of_somebody_else_is_refused(client_as, operator, dealership, customer):
+    car = make_vehicle(dealership, owner=make_customer(dealership))
+
+    answer = client_as(operator).post(opening(dealership, customer), filled_in(vehicle=car.pk))
+
+    assert answer.status_code == 422
+    assert not Complaint.objects.exists()
+
+
+def test_the_list_marks_what_is_late(client_as, relations_manager, dealership):
+    make_complaint(dealership)
+
+    page = client_as(relations_manager).get(url("complaint_list", dealership))
+
+    assert "Late" in page.text
+    assert "1 complaint waits too long" in page.text
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("", {"late", "mine"}),
+        ("status=late", {"late"}),
+        ("status=rejected", {"done"}),
+        ("status=all", {"late", "mine", "done"}),
+        ("owner=me", {"mine"}),
+        ("owner=nobody", {"late"}),
+        ("severity=3", {"mine"}),
+        ("category=parts&status=all", {"done"}),
+        ("status=nonsense", {"late", "mine"}),
+    ],
+)
+def test_filters(client_as, relations_manager, dealership, question, expected):
+    make_complaint(dealership, text="late")
+    mine = make_complaint(dealership, text="mine", owner=relations_manager, severity=3)
+    services.change_status(complaint=mine, to="in_work", by=None, at=mine.opened_at)
+    done = make_complaint(dealership, text="done", category="parts")
+    services.change_status(complaint=done, to="rejected", by=None, at=done.opened_at, note="No")
+
+    page = client_as(relations_manager).get(f"{url('complaint_list', dealership)}?{question}")
+
+    assert {row.text for row in page.context["page"].rows} == expected
+
+
+def test_the_list_costs_the_same_for_one_and_three(client_as, relations_manager, dealership):
+    browser = client_as(relations_manager)
+    costs = []
+    for more in (1, 2):
+        for _ in range(more):
+            make_complaint(dealership, owner=relations_manager)
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(url("complaint_list", dealership))
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
+
+
+def test_the_detail_offers_what_the_rules_allow(client_as, relations_manager, dealership):
+    complaint = make_complaint(dealership)
+
+    page = client_as(relations_manager).get(complaint.get_absolute_url())
+
+    assert [to for to, _ in page.context["following"]] == ["in_work", "solved", "rejected"]
+    assert 'value="closed"' not in page.text
+
+
+def test_a_manager_solves_a_complaint(client_as, relations_manager, dealership):
+    complaint = make_complaint(dealership)
+    address = url("complaint_status", dealership, complaint.pk)
+    browser = client_as(relations_manager)
+
+    assert browser.post(address, {"to": "solved", "note": ""}).status_code == 422
+    assert browser.post(address, {"to": "solved", "note": "Paid back"}).status_code == 302
+    assert browser.post(address, {"to": "rejected", "note": "x"}).status_code == 422
+    complaint.refresh_from_db()
+    assert complaint.status == "solved"
+
+
+def test_an_operator_may_not_change_a_complaint_unless_it_is_theirs(
+    client_as, operator, dealership
+):
+    complaint = make_complaint(dealership)
+    address = url("complaint_status", dealership, complaint.pk)
+
+    assert client_as(operator).post(address, {"to": "in_work"}).status_code == 403
+    services.assign(complaint=complaint, owner=operator, by=None, at=complaint.opened_at)
+    assert client_as(operator).post(address, {"to": "in_work"}).status_code == 302
+
+
+def test_a_manager_assigns_and_anybody_notes(
+    client_as, relations_manager, operator, service_manager, dealership
+):
+    complaint = make_complaint(dealership)
+
+    client_as(relations_manager).post(
+        url("complaint_assign", dealership, complaint.pk), {"owner": service_manager.pk}
+    )
+    client_as(operator).post(url("complaint_note", dealership, complaint.pk), {"note": "Called"})
+
+    complaint.refresh_from_db()
+    assert complaint.owner == service_manager
+    assert complaint.events.filter(note="Called", by=operator).exists()
+
+
+def test_the_customer_page_shows_their_complaints_only(client_as, operator, dealership, customer):
+    make_complaint(dealership, customer=customer, text="About the price")
+    make_complaint(dealership, text="Somebody else")
+
+    page = client_as(operator).get(url("customer_complaints", dealership, customer.pk))
+
+    assert "About the price" in page.text
+    assert "Somebody else" not in page.text

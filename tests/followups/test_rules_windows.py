@@ -1,0 +1,50 @@
+"""Windows on plain values: an occasion is planned on each day of its window and on no other."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followups.rules import scripts, windows
+
+days = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
+offsets = st.integers(-366, 366)
+lengths = st.integers(1, 366)
+
+
+@given(event_on=days, day=days, offset=offsets, window=lengths)
+def test_the_two_ways_of_seeing_a_window_agree(event_on, day, offset, window):
+    first, last = windows.due_window(event_on=event_on, offset_days=offset, window_days=window)
+    earliest, latest = windows.event_window(day=day, offset_days=offset, window_days=window)
+
+    assert (first <= day <= last) == (earliest <= event_on <= latest)
+    assert (last - first).days + 1 == window
+
+
+@given(event_on=days, offset=offsets, window=st.integers(4, 366), missed=st.integers(0, 366))
+def test_whatever_three_days_are_missed_some_day_of_the_window_is_left(
+    event_on, offset, window, missed
+):
+    first, last = windows.due_window(event_on=event_on, offset_days=offset, window_days=window)
+    outage = {first + timedelta(days=missed + number) for number in range(3)}
+    planned = {first + timedelta(days=number) for number in range(window)} - outage
+
+    assert planned
+    assert max(planned) <= last
+
+
+def test_the_service_call_is_from_the_third_day_until_the_fifteenth():
+    window = windows.due_window(event_on=date(2026, 5, 2), offset_days=3, window_days=13)
+
+    assert window == (date(2026, 5, 5), date(2026, 5, 17))
+
+
+def test_a_script_says_what_is_known_and_shows_what_is_not():
+    said = scripts.fill("{address}: {car}, {address}. {caller}", {"address": "王先生", "car": ""})
+
+    assert said == "王先生: {car}, 王先生. {caller}"
+
+
+@given(text=st.text(), values=st.dictionaries(st.sampled_from(list(scripts.VARIABLES)), st.text()))
+def test_no_text_breaks_the_filling_in(text, values):
+    assert isinstance(scripts.fill(text, values), str)

@@ -1,0 +1,182 @@
+"""The pages of rules and scripts."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from followups.models import CallTask, Rule, Script
+from followups.rule_forms import RuleForm
+from tests.factories import make_customer, make_sale
+from tests.followups.occasions import somebody_with_car
+
+
+@pytest.fixture
+def client(client_as, administrator):
+    return client_as(administrator)
+
+
+@pytest.fixture
+def rule(dealership):
+    return Rule.objects.get(dealership=dealership, trigger="visit_closed")
+
+
+def url(name, dealership, *args):
+    return reverse(name, args=[dealership.slug, *args])
+
+
+def values_of(rule, **changes):
+    names = list(RuleForm.Meta.fields)
+    found = Rule.objects.filter(pk=rule.pk).values(*names).get()
+    return {name: "" if value is None else value for name, value in (found | changes).items()}
+
+
+def test_the_list_shows_every_rule_and_what_it_is_about(client, dealership):
+    page = client.get(url("rule_list", dealership)).content.decode()
+
+    assert all(rule.name in page for rule in Rule.objects.for_dealership(dealership))
+    assert "from day 3 until day 15" in page
+    assert "from 21 days before until 23 days after" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_number_of_questions_for_one_rule_and_for_three(
+    client, dealership, django_assert_max_num_queries, count
+):
+    Rule.objects.exclude(pk__in=Rule.objects.values("pk")[:count]).delete()
+
+    with django_assert_max_num_queries(7):
+        client.get(url("rule_list", dealership))
+
+
+@pytest.mark.parametrize("name", ["rule_list", "rule_add", "script_list", "script_add"])
+def test_who_only_calls_may_not_see_them(client_as, operator, dealership, name):
+    assert client_as(operator).get(url(name, dealership)).status_code == 403
+
+
+def test_the_preview_counts_and_keeps_nothing(client, dealership):
+    customer, car = somebody_with_car(dealership)
+    make_sale(dealership, customer, car, delivered_on=dealership.local_date(timezone.now()))
+    Rule.objects.filter(trigger="car_delivered").update(offset_days=0, window_days=300)
+
+    page = client.get(url("rule_preview", dealership)).content.decode()
+
+    assert re.search(r"Tomorrow\s+1\s+new call", page)
+    assert not CallTask.objects.exists()
+
+
+def test_a_changed_rule_is_stored(client, dealership, rule):
+    given = values_of(rule, name="Service call", window_days=20)
+
+    response = client.post(url("rule_edit", dealership, rule.pk), given)
+
+    rule.refresh_from_db()
+    assert response.status_code == 302
+    assert (rule.name, rule.window_days) == ("Service call", 20)
+
+
+def test_a_new_rule_is_stored_in_its_dealership(client, dealership, rule):
+    client.post(url("rule_add", dealership), values_of(rule, name="Second call", offset_days=9))
+
+    assert Rule.objects.get(name="Second call").dealership == dealership
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"window_days": 3}, "three lost days"),
+        ({"window_days": 0}, "three lost days"),
+        ({"priority": 10}, "from 1 to 9"),
+        ({"max_attempts": 0}, "At least one attempt"),
+        ({"trigger": "long_absence"}, "After how many months"),
+        ({"assignee": "person"}, "Who is it"),
+        ({"offset_days": -3}, "after the event"),
+        ({"name": ""}, "required"),
+        ({"trigger": "unheard_of"}, "valid choice"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(client, dealership, rule, changes, words):
+    response = client.post(url("rule_edit", dealership, rule.pk), values_of(rule, **changes))
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_a_name_is_given_once(client, dealership, rule):
+    other = Rule.objects.exclude(pk=rule.pk).first()
+
+    response = client.post(url("rule_edit", dealership, rule.pk), values_of(rule, name=other.name))
+
+    assert response.status_code == 422
+    assert "already" in response.content.decode()
+
+
+def test_nobody_of_another_dealership_can_be_chosen(
+    client, dealership, rule, stranger_administrator
+):
+    given = values_of(rule, assignee="person", person=stranger_administrator.pk)
+
+    assert client.post(url("rule_edit", dealership, rule.pk), given).status_code == 422
+
+
+def test_the_rule_of_another_dealership_is_not_there(client, dealership, stranger):
+    other = Rule.objects.filter(dealership=stranger).first()
+
+    assert client.get(url("rule_edit", dealership, other.pk)).status_code == 404
+    assert client.post(url("rule_switch", dealership, other.pk)).status_code == 404
+    script = Script.objects.filter(dealership=stranger).first()
+    assert client.get(url("script_edit", dealership, script.pk)).status_code == 404
+
+
+def test_a_rule_is_switched_off_and_the_undo_switches_it_on(client, dealership, rule):
+    client.post(url("rule_switch", dealership, rule.pk), {"active": "0"})
+    rule.refresh_from_db()
+    was = rule.is_active
+    client.post(url("rule_switch_back", dealership, rule.pk, 1))
+    rule.refresh_from_db()
+
+    assert (was, rule.is_active) == (False, True)
+
+
+def test_a_script_is_filled_in_for_a_real_customer(client, dealership):
+    somebody_with_car(dealership, full_name="Смирнова Елена", form_of_address="Елена Сергеевна")
+
+    page = client.post(
+        url("script_preview", dealership),
+        {"name": "x", "text_ru": "Здравствуйте, {address}! Ваш {car}."},
+    ).content.decode()
+
+    assert "Здравствуйте, Елена Сергеевна! Ваш Skoda Octavia." in page
+
+
+def test_a_script_with_an_unknown_variable_is_refused(client, dealership):
+    script = Script.objects.for_dealership(dealership).first()
+
+    response = client.post(
+        url("script_edit", dealership, script.pk), {"name": script.name, "text_en": "Hi {nmae}"}
+    )
+
+    assert response.status_code == 422
+    assert "{nmae}" in response.content.decode()
+
+
+def test_a_changed_script_is_stored(client, dealership):
+    script = Script.objects.for_dealership(dealership).first()
+    client.post(
+        url("script_edit", dealership, script.pk),
+        {"name": "New words", "text_zh_hans": " {address}您好 ", "text_en": ""},
+    )
+
+    script.refresh_from_db()
+    assert (script.name, script.texts) == ("New words", {"zh-hans": "{address}您好"})
+
+
+def test_markup_in_a_script_stays_text(client, dealership):
+    make_customer(dealership)
+    somebody_with_car(dealership)
+    page = client.post(
+        url("script_preview", dealership), {"text_ru": "<script>alert(1)</script>"}
+    ).content.decode()
+
+    assert "<script>alert" not in page

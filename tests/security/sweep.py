@@ -1,0 +1,172 @@
+"""The walks of the sweep. Each returns what it found wrong, so that a control can ask it too."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import get_resolver
+
+from dealerships.members import Member
+from tests.security.sites import TENANT, Site, sites
+from tests.security.world import ABSENT, QUERIES, World, builder
+
+METHODS = ("get", "post")
+WRITTEN = """
+SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables
+WHERE relname <> 'django_session'
+"""
+TOKEN = re.compile(r'"X-CSRFToken": "[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
+HEADERS = ("Content-Security-Policy", "X-Frame-Options", "Referrer-Policy")
+
+
+def tenant_sites() -> list[Site]:
+    return [site for site in sites(get_resolver()) if site.is_tenant]
+
+
+def arguments_of(site: Site, world: World, **replaced: Any) -> dict[str, Any] | None:
+    """Values for the URL's arguments; None when one has no builder."""
+    below = site.route.removeprefix(TENANT)
+    values: dict[str, Any] = {}
+    for name in site.arguments[1:]:
+        build = builder(below, name)
+        if build is None:
+            return None
+        values[name] = replaced.get(name, build(world))
+    return values
+
+
+def address(site: Site, slug: str, values: dict[str, Any]) -> str:
+    """The path, put together from the route so that a nameless URL is walked too."""
+    filled = {"dealership": slug, **values}
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(filled[found.group(1)]), site.route)
+
+
+def walk(world: World) -> Iterator[tuple[Site, str, str]]:
+    """(site, method, path) of every tenant URL; pages that take a row by query get one."""
+    for site in tenant_sites():
+        values = arguments_of(site, world)
+        if values is None:
+            continue
+        path = address(site, world.dealership.slug, values)
+        by_query = QUERIES.get(site.full_name, {})
+        paths = [path, *(f"{path}?{name}={build(world)}" for name, build in by_query.items())]
+        for method in METHODS:
+            for one in paths:
+                yield site, method, one
+
+
+def ask(client: Client, method: str, path: str) -> tuple[Any, int]:
+    """The response, and how many rows it wrote; undone afterwards."""
+    with transaction.atomic():
+        before = _written()
+        response = getattr(client, method)(path)
+        wrote = _written() - before
+        transaction.set_rollback(True)
+    return response, wrote
+
+
+def _written() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        return int(cursor.fetchone()[0])
+
+
+def everything_said(response: Any) -> str:
+    """Body, headers and cookies in one text, to look for canaries in."""
+    body = response.getvalue() if response.streaming else response.content
+    headers = " ".join(f"{name}: {value}" for name, value in response.items())
+    return f"{body.decode(errors='replace')} {headers} {response.cookies.output()}"
+
+
+def leaks(response: Any, canaries: Iterable[str]) -> list[str]:
+    said = everything_said(response)
+    return [canary for canary in canaries if canary in said]
+
+
+def refused(client: Client, world: World, *, statuses: set[int]) -> list[str]:
+    """Every URL must answer with one of these statuses (405 too), write nothing, tell nothing."""
+    found = []
+    for site, method, path in walk(world):
+        response, wrote = ask(client, method, path)
+        told = leaks(response, [world.canary])
+        if response.status_code not in statuses | {405} or wrote or told:
+            found.append(f"{method} {site.route}: {response.status_code}, wrote {wrote}, {told}")
+    return found
+
+
+def by_role(client: Client, world: World, member: Member, canaries: list[str]) -> list[str]:
+    """Each URL as its permission says: 403 without it; with it no error and no foreign canary."""
+    found = []
+    for site, method, path in walk(world):
+        allowed = site.permission is not None and site.permission(member)
+        response, wrote = ask(client, method, path)
+        status = response.status_code
+        where = f"{method} {site.route}: {status}"
+        if not allowed and (status not in (403, 405) or wrote):
+            found.append(f"{where}, but the role may not; wrote {wrote}")
+        if status >= 500:
+            found.append(f"{where}, broken")
+        if method == "get" and wrote and not site.records_reading:
+            found.append(f"{where}, reading wrote {wrote}")
+        if told := leaks(response, canaries):
+            found.append(f"{where}, tells {told}")
+        found += [f"{where}: {problem}" for problem in header_problems(response)]
+    return found
+
+
+def header_problems(response: Any) -> list[str]:
+    """What a page must say to the browser (S8)."""
+    problems = [f"no {name}" for name in HEADERS if not response.has_header(name)]
+    policy = response.headers.get("Content-Security-Policy", "")
+    if "unsafe" in policy or "default-src 'none'" not in policy:
+        problems.append(f"policy {policy}")
+    if "no-store" not in response.headers.get("Cache-Control", ""):
+        problems.append("may be cached")
+    if "HX-Request" not in response.headers.get("Vary", ""):
+        problems.append("fragment and page are not told apart")
+    for name, cookie in response.cookies.items():
+        if cookie.value and not (cookie["httponly"] and cookie["samesite"]):
+            problems.append(f"cookie {name}")
+    return problems
+
+
+def smuggling(client: Client, own: World, foreign: World) -> list[str]:
+    """Own slug and another dealership's row must answer exactly as a row that is not there."""
+    found = []
+    for site in tenant_sites():
+        for name in site.arguments[1:]:
+            theirs, none = (
+                arguments_of(site, own, **{name: value})
+                for value in (_value(site, name, foreign), ABSENT)
+            )
+            if theirs is None or none is None or theirs[name] is None:
+                continue
+            slug = own.dealership.slug
+            paths = address(site, slug, theirs), address(site, slug, none)
+            found += _compared(client, site, paths, (theirs[name], ABSENT))
+        for name, build in QUERIES.get(site.full_name, {}).items():
+            path = address(site, own.dealership.slug, arguments_of(site, own) or {})
+            values = build(foreign), ABSENT
+            found += _compared(client, site, [f"{path}?{name}={value}" for value in values], values)
+    return found
+
+
+def _value(site: Site, name: str, world: World) -> Any:
+    build = builder(site.route.removeprefix(TENANT), name)
+    return build(world) if build else None
+
+
+def _compared(client: Client, site: Site, paths: Any, values: Any) -> list[str]:
+    found = []
+    for method in METHODS:
+        answers = []
+        for path, value in zip(paths, values, strict=True):
+            response, wrote = ask(client, method, path)
+            text = TOKEN.sub("", response.text).replace(str(value), "<id>")
+            answers.append((response.status_code, text, wrote))
+        theirs, none = answers
+        if theirs != none or theirs[0] not in (404, 405) or theirs[2]:
+            found.append(f"{method} {site.route}: {theirs[0]} for theirs, {none[0]} for none")
+    return found

@@ -1,0 +1,135 @@
+"""What the sweep walks through: one row of everything per dealership, each carrying a canary.
+
+BUILDERS says which row an argument of a URL names. A URL with an argument that is not here fails
+the sweep: add a line for it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from complaints import services as complaints
+from customers.models import DuplicateCandidate, MergeRecord
+from dealerships.models import Dealership, StaffMember, User
+from dealerships.services import keys
+from surveys import services as surveys
+from tests.factories import (
+    NOW,
+    make_customer,
+    make_sale,
+    make_user,
+    make_vehicle,
+    make_visit,
+)
+
+ABSENT = 9_000_000_000
+"""An id that no row has."""
+
+
+@dataclass
+class World:
+    """The rows of one dealership; every text in them contains the canary."""
+
+    dealership: Dealership
+    canary: str
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.rows[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+# (beginning of the route below /d/<slug>/, argument) → the value in a world
+BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
+    ("staff/", "user_id"): lambda world: world.user.pk,
+    ("staff/names/", "name_id"): lambda world: world.staff_member.pk,
+    ("keys/", "key_id"): lambda world: world.key.pk,
+    ("complaints/", "complaint_id"): lambda world: world.complaint.pk,
+    ("complaints/", "customer_id"): lambda world: world.customer.pk,
+    ("surveys/", "customer_id"): lambda world: world.customer.pk,
+    ("customers/", "pk"): lambda world: world.customer.pk,
+    ("customers/", "point"): lambda world: world.customer.contact_points.get().pk,
+    ("customers/", "ownership"): lambda world: world.customer.ownerships.get().pk,
+    ("customers/", "pair"): lambda world: world.pair.pk,
+    ("customers/", "other"): lambda world: world.other_customer.pk,
+    ("customers/", "record"): lambda world: world.merge.pk,
+}
+
+# pages that take a row from the query: name of the URL → parameters
+QUERIES: dict[str, dict[str, Callable[[World], Any]]] = {
+    "complaints:complaint_open": {"customer": lambda world: world.customer.pk},
+    "surveys:survey_ask": {
+        "customer": lambda world: world.customer.pk,
+        "visit": lambda world: world.visit.pk,
+    },
+}
+
+
+def builder(route: str, argument: str) -> Callable[[World], Any] | None:
+    """The builder whose beginning fits the route best."""
+    fitting = [
+        (len(begin), build)
+        for (begin, name), build in BUILDERS.items()
+        if name == argument and route.startswith(begin)
+    ]
+    return max(fitting, key=lambda found: found[0])[1] if fitting else None
+
+
+def make_world(dealership: Dealership) -> World:
+    """One row of everything, each with the dealership's canary in its texts."""
+    canary = f"Canary{dealership.slug}Bird"
+    Dealership.objects.filter(pk=dealership.pk).update(name=canary)
+    dealership.refresh_from_db()
+    world = World(dealership, canary)
+    user = make_user(f"{canary}-user", dealership=dealership, roles=["operator"], last_name=canary)
+    digits = f"{dealership.pk:07d}"[-7:]
+    customer = make_customer(dealership, f"{canary} One", phone=f"+7916{digits}")
+    other = make_customer(dealership, f"{canary} Two")
+    vehicle = make_vehicle(dealership, owner=customer, model=canary)
+    visit = make_visit(dealership, customer, vehicle, recommendations=canary)
+    asked = make_visit(dealership, other, vehicle, closed_at=NOW - timedelta(days=1))
+    world.rows = {
+        "user": user,
+        "customer": customer,
+        "other_customer": other,
+        "vehicle": vehicle,
+        "visit": visit,
+        "sale": make_sale(dealership, customer, vehicle),
+        "staff_member": StaffMember.objects.create(dealership=dealership, name=canary),
+        "key": _key(dealership, user, canary),
+        "complaint": _complaint(dealership, customer, canary),
+        "response": surveys.record_answers(
+            repair_order=asked, answers={"paid": "more"}, by=user, at=NOW, comment=canary
+        ).response,
+        "pair": DuplicateCandidate.objects.create(
+            holding=dealership.holding, first=customer, second=other, score=0.9
+        ),
+        "merge": MergeRecord.objects.create(
+            holding=dealership.holding, kept=customer, merged=other, at=NOW, moved={}, before={}
+        ),
+    }
+    return world
+
+
+def _key(dealership: Dealership, user: User, canary: str) -> Any:
+    key, _secret = keys.issue_key(
+        dealership=dealership, user=user, name=canary, scopes=["tasks:read"], expires_at=None
+    )
+    return key
+
+
+def _complaint(dealership: Dealership, customer: Any, canary: str) -> Any:
+    complaint = complaints.open_complaint(
+        dealership=dealership,
+        customer=customer,
+        category="price",
+        severity=2,
+        text=canary,
+        by=None,
+        at=NOW,
+    )
+    complaints.add_note(complaint=complaint, text=canary, by=None, at=NOW)
+    return complaint

@@ -1,0 +1,127 @@
+"""The questions inside the call card, and the page of answers."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from surveys import services
+from surveys.models import SurveyResponse
+from tests.factories import make_customer, make_vehicle, make_visit
+
+GOOD = {"answer_paid": "less", "answer_on_time": "yes", "answer_repeat_repair": "no"}
+
+
+@pytest.fixture
+def visit(dealership):
+    return recent_visit(dealership)
+
+
+def recent_visit(dealership, *, days=3, customer=None):
+    customer = customer or make_customer(dealership, language="ru")
+    closed_at = timezone.now() - timedelta(days=days)
+    return make_visit(dealership, customer, make_vehicle(dealership), closed_at=closed_at)
+
+
+def asking(dealership, **params):
+    query = "&".join(f"{name}={value}" for name, value in params.items())
+    return f"{reverse('surveys:survey_ask', args=[dealership.slug])}?{query}"
+
+
+@pytest.fixture
+def card(client_as, operator):
+    """The operator's browser, inside the call card."""
+    return client_as(operator, headers={"HX-Request": "true"})
+
+
+def test_the_questions_are_asked_in_the_language_of_the_customer(card, dealership, visit):
+    form = card.get(asking(dealership, visit=visit.pk))
+
+    assert "<html" not in form.text
+    assert "Автомобиль был готов" in form.text
+
+
+def test_the_last_visit_of_a_customer_is_asked_about(card, dealership, visit):
+    recent_visit(dealership, days=20, customer=visit.customer)
+
+    form = card.get(asking(dealership, customer=visit.customer_id))
+
+    assert form.context["visit"] == visit
+
+
+def test_answers_are_saved_in_place(card, dealership, visit, operator):
+    answer = card.post(asking(dealership, visit=visit.pk), GOOD)
+
+    assert answer.status_code == 200
+    assert "complaints" not in answer.text
+    assert SurveyResponse.objects.get().asked_by == operator
+
+
+def test_a_bad_answer_offers_a_complaint(card, dealership, visit):
+    answer = card.post(asking(dealership, visit=visit.pk), GOOD | {"answer_paid": "more"})
+
+    offered = reverse("complaints:complaint_open", args=[dealership.slug])
+    assert f"{offered}?customer={visit.customer_id}" in answer.text
+
+
+def test_nothing_chosen_is_shown_again(card, dealership, visit):
+    answer = card.post(asking(dealership, visit=visit.pk), {"comment": "x"})
+
+    assert answer.status_code == 422
+    assert not SurveyResponse.objects.exists()
+
+
+def test_who_was_asked_is_not_asked_again(card, dealership, visit):
+    card.post(asking(dealership, visit=visit.pk), {"is_refused": "on"})
+
+    for where in ({"visit": visit.pk}, {"customer": visit.customer_id}):
+        assert "Nothing to ask" in card.get(asking(dealership, **where)).text
+    assert "Nothing to ask" in card.post(asking(dealership, visit=visit.pk), GOOD).text
+
+
+def test_an_old_visit_is_not_asked_about(card, dealership):
+    visit = recent_visit(dealership, days=100)
+
+    assert "Nothing to ask" in card.get(asking(dealership, customer=visit.customer_id)).text
+
+
+@pytest.mark.parametrize("params", [{}, {"visit": "x"}, {"visit": "9" * 30}, {"customer": "0"}])
+def test_a_visit_that_is_not_there_is_not_found(card, dealership, params):
+    assert card.get(asking(dealership, **params)).status_code == 404
+
+
+def test_without_javascript_the_questions_are_a_page(client_as, operator, dealership, visit):
+    browser = client_as(operator)
+
+    page = browser.get(asking(dealership, visit=visit.pk))
+    answer = browser.post(asking(dealership, visit=visit.pk), GOOD)
+
+    assert "<html" in page.text
+    assert answer.status_code == 302
+
+
+def test_the_page_shows_scores_and_answers(client_as, service_manager, dealership, visit):
+    answers = {"paid": "more", "on_time": "yes", "repeat_repair": "no"}
+    services.record_answers(
+        repair_order=visit, answers=answers, by=None, at=timezone.now(), comment="Too dear"
+    )
+    page = reverse("surveys:survey_list", args=[dealership.slug])
+    browser = client_as(service_manager)
+
+    everything = browser.get(page)
+
+    assert "Too dear" in everything.text
+    assert everything.context["coverage"].answered == 1
+    assert len(browser.get(f"{page}?answers=bad&period=30").context["rows"]) == 1
+    assert browser.get(f"{page}?answers=refused").context["rows"] == []
+    assert browser.get(f"{page}?answers=x&period=x").status_code == 200
+
+
+def test_the_customer_page_shows_what_they_answered(client_as, operator, dealership, visit):
+    services.record_answers(
+        repair_order=visit, answers={"paid": "less"}, by=None, at=timezone.now(), comment="Fine"
+    )
+    page = reverse("surveys:customer_surveys", args=[dealership.slug, visit.customer_id])
+
+    assert "Fine" in client_as(operator).get(page).text
