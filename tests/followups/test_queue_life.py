@@ -1,6 +1,7 @@
 """R3: no sequence of events brings a card into an illegal state; R10: no card stops the others."""
 
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -78,12 +79,10 @@ class Queue(RuleBasedStateMachine):
             address=(queue.numbers_of(task) or [""])[0],
         )
         by = self.callers[who].user
-        try:
+        with suppress(CallbackNotAllowed):
             self.last_event = record_outcome(
                 task=task, fence=task.fence, report=report, by=by, at=self.at
             )
-        except CallbackNotAllowed:
-            pass
 
     @rule(who=WHO)
     def finish_with_an_old_fence(self, who):
@@ -98,10 +97,8 @@ class Queue(RuleBasedStateMachine):
     @rule()
     def undo(self):
         if self.last_event:
-            try:
+            with suppress(TooLateToUndo):
                 undo_outcome(event=self.last_event, by=self.last_event.by, at=self.at)
-            except TooLateToUndo:
-                pass
 
     @rule(who=WHO)
     def give_back(self, who):
@@ -121,10 +118,8 @@ class Queue(RuleBasedStateMachine):
         task = self._open()
         if task:
             user = None if to is None else self.callers[to].user
-            try:
+            with suppress(team.NotInTeam):
                 team.reassign(task=task, to=user, by=self.world.boss, at=self.at)
-            except team.NotInTeam:
-                pass
 
     @rule()
     def take_back(self):
@@ -321,7 +316,7 @@ def test_the_sweep_clears_more_than_one_page(dealership, salesperson, count):
     assert not CallTask.objects.filter(assigned_to__isnull=False).exists()
 
 
-# --- The adversarial queue: the urgent priorities are full of future cards --------------------------
+# --- The adversarial queue: the urgent priorities are full of future cards ------------------------
 
 
 def test_future_cards_are_never_visited(dealership, operator):
