@@ -19,6 +19,8 @@ from dealerships.models import Dealership, Holding, StaffMember
 from sales.models import LeadSource
 
 PLACES = 50
+FEW_PLACES = 5  # of a small run, so that a dealership still has customers
+FEW_CUSTOMERS = 200_000
 CHINESE_EVERY = 8
 SELLERS = 4
 DAYS = 6 * 365
@@ -45,7 +47,7 @@ def fill(sizes: Sizes) -> date:
     """Fill an empty, migrated database; returns the day that is today in its rows."""
     started = time.monotonic()
     today = timezone.now().date()
-    _open_dealerships()
+    _open_dealerships(PLACES if sizes.customers >= FEW_CUSTOMERS else FEW_PLACES)
     named = {
         "customers": sizes.customers,
         "vehicles": sizes.vehicles,
@@ -78,11 +80,11 @@ def fill(sizes: Sizes) -> date:
     return today
 
 
-def _open_dealerships() -> None:
+def _open_dealerships(places: int) -> None:
     russian = Holding.objects.create(name="Bench")
     chinese = Holding.objects.create(name="测试")
-    for place in range(PLACES):
-        is_chinese = place % CHINESE_EVERY == CHINESE_EVERY - 1
+    for place in range(places):
+        is_chinese = place % CHINESE_EVERY == 1
         dealership = dealerships.create_dealership(
             slug=f"bench-{place}",
             name=f"Bench {place}",

@@ -38,7 +38,7 @@ BARE = (
     """
     CREATE TABLE bench.due AS
     SELECT r.dealership_id, r.customer_id, r.vehicle_id, r.due_on
-    FROM followups_callreason r WHERE r.vehicle_id IS NOT NULL
+    FROM followups_callreason r WHERE r.planned_on = %(planned)s
     """,
     """
     INSERT INTO bench.reminder
@@ -70,8 +70,8 @@ def measure(run: Run) -> list[Result]:
         first_reasons, first = _plan(day)
         second_reasons, second = _plan(day)
         for statement in BARE:
-            cursor.execute(statement, {"day": run.today} if "%(" in statement else None)
-        cursor.execute("SELECT count(*) FROM bench.due WHERE due_on IS NOT NULL")
+            cursor.execute(statement, {"day": run.today, "planned": day})
+        cursor.execute("SELECT count(*) FROM bench.due")
         due = cursor.fetchone()[0]
         raw_first = _seconds(cursor, INSERT_BARE)
         raw_second = _seconds(cursor, INSERT_BARE)

@@ -8,11 +8,20 @@ class ComplaintsConfig(AppConfig):
 
     def ready(self) -> None:
         from complaints import timeline
-
-        timeline.register()
         from complaints.permissions import may_handle
+        from customers.fragments import Fragment
+        from customers.fragments import register as register_fragment
         from dealerships.navigation import Entry, register
 
+        timeline.register()
+        register_fragment(
+            Fragment(
+                url_name="complaints:customer_complaints",
+                label=_("Complaints"),
+                place="side",
+                order=50,
+            )
+        )
         register(
             Entry(
                 label=_("Complaints"),

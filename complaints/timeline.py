@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +30,8 @@ def _say_complaint(event: Event, dealership: Dealership) -> Line:
     status = str(dict(Complaint.Status.choices)[facts["status"]])
     title = _("Complaint: %(category)s") % {"category": category}
     note = f"{status} · {facts['text']}"
-    return Line(title, note, "message-report", "kept" if facts["closed"] else "late")
+    url = reverse("complaints:complaint_detail", args=[dealership.slug, event.id])
+    return Line(title, note, "message-report", "kept" if facts["closed"] else "late", url=url)
 
 
 def register() -> None:

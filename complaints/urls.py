@@ -8,6 +8,7 @@ app_name = "complaints"
 
 urlpatterns = [
     path("", lists.complaint_list, name="complaint_list"),
+    path("export/", lists.complaint_export, name="complaint_export"),
     path("open/", work.complaint_open, name="complaint_open"),
     path("<int:complaint_id>/", work.complaint_detail, name="complaint_detail"),
     path("<int:complaint_id>/status/", work.complaint_status, name="complaint_status"),

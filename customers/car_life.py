@@ -55,7 +55,7 @@ def as_marks(
 ) -> "QuerySet[Any, Any]":
     """The columns every source gives; on: name of a date column, text: an expression or words."""
     words = Value(text) if isinstance(text, str) else text
-    return (
+    marks: QuerySet[Any, Any] = (
         rows.order_by()
         .annotate(
             mark_vehicle=Cast("vehicle_id", models.BigIntegerField()),
@@ -65,6 +65,7 @@ def as_marks(
         )
         .values_list(*COLUMNS)
     )
+    return marks
 
 
 def marks_of(dealership: Dealership, vehicles: Iterable[int]) -> dict[int, list[Mark]]:

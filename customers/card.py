@@ -47,21 +47,33 @@ class CarCard:
     bar: LifeBar
 
 
-def read_card(customers: CustomerQuerySet) -> Customer | None:
-    """The one customer with `contacts` (those that work first) and current `statements`.
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A customer with contact points, those that work first, and current consents."""
+
+    customer: Customer
+    contacts: list[ContactPoint]
+    statements: list[Consent]
+
+
+def read_card(customers: CustomerQuerySet) -> Card | None:
+    """The one customer of a queryset, None where there is none.
 
     One query: the small rows come as JSON beside the card.
     """
     points = ContactPoint.objects.filter(customer=OuterRef("pk")).order_by(*WORST_LAST)
     consents = Consent.objects.current().filter(customer=OuterRef("pk")).order_by("-given_at")
-    customer = customers.annotate(
+    found: Any = customers.annotate(
         contact_rows=_as_json(points, ContactPoint),
         statement_rows=_as_json(consents, Consent, by=person_name("recorded_by")),
     ).first()
-    if customer is not None:
-        customer.contacts = [_from_json(ContactPoint, row) for row in customer.contact_rows]
-        customer.statements = [_from_json(Consent, row) for row in customer.statement_rows]
-    return customer
+    if found is None:
+        return None
+    return Card(
+        customer=found,
+        contacts=[_from_json(ContactPoint, row) for row in found.contact_rows],
+        statements=[_from_json(Consent, row) for row in found.statement_rows],
+    )
 
 
 def _as_json(rows: Any, model: type[Model], **more: Any) -> ArraySubquery:
@@ -102,7 +114,8 @@ def consent_states(statements: list[Consent]) -> list[PurposeState]:
 
 
 def _state(purpose: Consent.Purpose, statements: list[Consent]) -> PurposeState:
-    granted, refused = [], []
+    granted: list[str] = []
+    refused: list[str] = []
     for channel in Consent.Channel:
         if channel == Consent.Channel.ANY:
             continue

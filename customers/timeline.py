@@ -96,7 +96,7 @@ def as_events(
     """
     # typed, for a bare NULL is text to a UNION
     nothing = Cast(Value(None), models.DecimalField(max_digits=14, decimal_places=2))
-    return (
+    events: QuerySet[Any, Any] = (
         rows.order_by()
         .annotate(
             event_at=at,
@@ -107,6 +107,7 @@ def as_events(
         )
         .values_list(*COLUMNS)
     )
+    return events
 
 
 def start_of_day(column: str, dealership: Dealership) -> Func:
@@ -149,8 +150,11 @@ def read(
     ]
     if not parts:
         return [], ""
-    union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    rows = list(union.order_by("-event_at", "-event_kind", "-event_id")[: size + 1])
+    if len(parts) == 1:
+        rows = list(parts[0])
+    else:
+        union = parts[0].union(*parts[1:], all=True)
+        rows = list(union.order_by("-event_at", "-event_kind", "-event_id")[: size + 1])
     events = [Event(*row) for row in rows[:size]]
     return events, events[-1].key if len(rows) > size else ""
 

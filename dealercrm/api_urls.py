@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 from rest_framework.routers import SimpleRouter
 
 from followups.api import TaskViewSet
+from kpis.api import KpiView
 
 router = SimpleRouter(use_regex_path=False)
 router.register("tasks", TaskViewSet, basename="api_task")
@@ -18,6 +19,7 @@ docs = csp_update({"style-src": [UNSAFE_INLINE]})(
 
 urlpatterns = [
     path("", include(router.urls)),
+    path("kpis/", KpiView.as_view(), name="api_kpis"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),
     path("docs/", docs, name="api_docs"),
 ]

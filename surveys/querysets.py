@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef
-
 from dealerships.querysets import TenantQuerySet
 
 if TYPE_CHECKING:
@@ -23,5 +21,4 @@ class SurveyResponseQuerySet(TenantQuerySet["SurveyResponse"]):
 
     def with_bad_answer(self) -> Self:
         """At least one answer is a bad one."""
-        answers = self.model._meta.get_field("answers").related_model
-        return self.filter(Exists(answers.objects.filter(response=OuterRef("pk"), mood="bad")))
+        return self.filter(pk__in=self.filter(answers__mood="bad").values("pk"))

@@ -79,9 +79,7 @@ def record_answers(
     by_code = {question.code: question for question in questions}
     if not by_code.keys() >= given.keys():
         raise UnknownAnswer
-    moods = {code: rules.mood_of(by_code[code].choices, choice) for code, choice in given.items()}
-    if None in moods.values():
-        raise UnknownAnswer
+    moods = {code: _mood(by_code[code], choice) for code, choice in given.items()}
     response = _create_response(
         repair_order, questions[0], by=by, at=at, comment=comment, is_refused=is_refused
     )
@@ -115,6 +113,13 @@ def questions_of(dealership: Dealership) -> list[Question]:
     if not questions:
         raise NoQuestionnaire
     return questions
+
+
+def _mood(question: Question, choice: str) -> str:
+    mood = rules.mood_of(question.choices, choice)
+    if mood is None:
+        raise UnknownAnswer
+    return mood
 
 
 def _create_response(

@@ -1,18 +1,22 @@
 """The list of complaints, its export, and the complaints of one customer."""
 
 from datetime import datetime
+from typing import cast
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from complaints import exports
 from complaints.forms import FilterForm
 from complaints.models import Complaint
 from complaints.permissions import may_handle, may_open, may_see
 from complaints.querysets import ComplaintQuerySet
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.exports import Format, export
 from dealerships.paging import keyset_page, without
 
 ORDER = ("-opened_at", "-pk")
@@ -35,6 +39,31 @@ def complaint_list(request: DealershipRequest) -> HttpResponse:
         "may_export": may_handle(request.member),
     }
     return render(request, "complaints/complaint_list.html", context)
+
+
+@require_GET
+@dealership_member(may_handle)
+def complaint_export(request: DealershipRequest) -> HttpResponse:
+    """The filtered list as a file (?format=csv, else XLSX); who took it is recorded."""
+    _form, chosen = _chosen(request)
+    at = timezone.now()
+    written = export(
+        dealership=request.dealership,
+        by=request.user,
+        at=at,
+        what=_("Complaints"),
+        filters={name: value for name, value in chosen.items() if value},
+        header=exports.header(),
+        rows=exports.rows(_filtered(request, chosen, at=at)),
+        form=Format.CSV if request.GET.get("format") == Format.CSV else Format.XLSX,
+    )
+    response = FileResponse(
+        written.file,
+        as_attachment=True,
+        filename=written.name,
+        content_type=written.content_type,
+    )
+    return cast(HttpResponse, response)
 
 
 @require_GET

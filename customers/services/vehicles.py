@@ -37,7 +37,7 @@ def add_vehicle(
 
     What is known about the car already stays. Raises OwnedByAnotherError.
     """
-    values = {
+    values: dict[str, object] = {
         "plate": plate.strip(),
         "plate_key": rules.plate_key(plate),
         "make": make.strip(),

@@ -20,16 +20,18 @@ from dealerships.notices import notify
 @dealership_member(may_see_customers)
 def customer_detail(request: DealershipRequest, pk: int) -> HttpResponse:
     visible = Customer.objects.for_dealership(request.dealership).current().filter(pk=pk)
-    customer = card.read_card(visible)
-    if customer is None:
+    found = card.read_card(visible)
+    if found is None:
         kept = kept_card(request, pk)
         notify(request, _("The card was joined with this one."), level="info")
         return redirect("customers:customer_detail", request.dealership.slug, kept.pk)
+    customer = found.customer
     today = request.dealership.local_date(timezone.now())
     cars, former = card.cars_of(customer, request.dealership, today=today)
     context = _timeline_context(request, customer) | {
         "address": card.address_of(customer, request.dealership),
-        "consents": card.consent_states(customer.statements),
+        "consents": card.consent_states(found.statements),
+        "contacts": found.contacts,
         "cars": cars,
         "former_cars": former,
         "consent_form": ConsentForm(auto_id="consent_%s"),
@@ -129,8 +131,10 @@ def _conflict(form: CustomerForm, current: Customer) -> dict[str, object]:
 
     Saving once more then means it: the form carries the new version.
     """
-    form.data = form.data.copy()
-    form.data["version"] = str(current.version)
+    typed = QueryDict(mutable=True)
+    typed.update(form.data)
+    typed["version"] = str(current.version)
+    form.data = typed
     differing = [
         (form.fields[name].label, getattr(current, name))
         for name in form.columns()

@@ -20,7 +20,7 @@ class OpeningsField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return write_openings(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[tuple[time, time]]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[tuple[time, time]]:
         try:
             return parse_openings(super().clean(value))
         except NotOpeningHours as error:
@@ -37,8 +37,8 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Dealership
         fields = ["name", "language", "area_code", "calls_from", "calls_until"]
 
-    def __init__(self, *args: Any, instance: Dealership, **kwargs: Any):
-        super().__init__(*args, instance=instance, **kwargs)
+    def __init__(self, data: Any = None, *, instance: Dealership):
+        super().__init__(data, instance=instance)
         self.fields["area_code"].help_text = _(
             "Completes local numbers that are written without it."
         )

@@ -1,5 +1,7 @@
 """The dealership's own settings."""
 
+from datetime import date
+
 import holidays
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -42,7 +44,7 @@ def dealership_settings(request: DealershipRequest) -> HttpResponse:
     return render(request, "dealerships/dealership_settings.html", context, status=status)
 
 
-def _next_holidays(dealership: Dealership) -> list[tuple[object, str]]:
+def _next_holidays(dealership: Dealership) -> list[tuple[date, str]]:
     """The public holidays to come, on which the dealership counts as closed."""
     today = dealership.local_date(timezone.now())
     calendar = holidays.country_holidays(dealership.country, years=[today.year, today.year + 1])

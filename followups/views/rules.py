@@ -1,6 +1,6 @@
 """Pages of the rules: which there are, what one says, what they would bring tomorrow."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
 from django.db.utils import OperationalError
@@ -15,6 +15,7 @@ from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
 from followups.models import Rule
 from followups.permissions import may_edit_rules
+from followups.querysets import RuleQuerySet
 from followups.rule_forms import RuleForm
 from followups.services import planning, rule_changes
 
@@ -23,30 +24,43 @@ from followups.services import planning, rule_changes
 @dealership_member(may_edit_rules)
 def rule_list(request: DealershipRequest) -> HttpResponse:
     """Every rule with what it has planned today and what is still open."""
+    return render(request, "followups/rule_list.html", {"rules": _rules(request)})
+
+
+@require_POST
+@dealership_member(may_edit_rules)
+def rule_preview(request: DealershipRequest) -> HttpResponse:
+    """Who would be called tomorrow, counted by the planner itself; nothing is kept.
+
+    A POST, because the planner writes and rolls back, and takes its turn with a real run.
+    """
+    at = timezone.now()
+    tomorrow = request.dealership.local_date(at) + timedelta(days=1)
+    context = {"preview": _preview(request, tomorrow, at), "is_previewed": True}
+    if request.htmx:
+        return render(request, "followups/_rule_preview.html", context)
+    return render(request, "followups/rule_list.html", context | {"rules": _rules(request)})
+
+
+def _rules(request: DealershipRequest) -> RuleQuerySet:
     today = request.dealership.local_date(timezone.now())
-    rules = (
+    return (
         Rule.objects.for_dealership(request.dealership)
-        .select_related("script", "person")
+        .select_related("person")
         .annotate(
             planned_today=Count("reasons", filter=Q(reasons__planned_on=today)),
             open_reasons=Count("reasons", filter=Q(reasons__status="open")),
         )
         .order_by("-is_active", "priority", "name", "pk")
     )
-    return render(request, "followups/rule_list.html", {"rules": rules})
 
 
-@require_GET
-@dealership_member(may_edit_rules)
-def rule_preview(request: DealershipRequest) -> HttpResponse:
-    """Who would be called tomorrow, counted by the planner itself; nothing is kept."""
-    at = timezone.now()
-    tomorrow = request.dealership.local_date(at) + timedelta(days=1)
+def _preview(request: DealershipRequest, day: date, at: datetime) -> planning.Planned | None:
+    """None: a first run over a large history takes longer than a page may."""
     try:
-        shown = planning.preview(dealership=request.dealership, day=tomorrow, at=at)
-    except OperationalError:  # a first run over a large history takes longer than a page may
-        shown = None
-    return render(request, "followups/_rule_preview.html", {"preview": shown, "tomorrow": tomorrow})
+        return planning.preview(dealership=request.dealership, day=day, at=at)
+    except OperationalError:
+        return None
 
 
 @require_http_methods(["GET", "POST"])

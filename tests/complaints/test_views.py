@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from complaints import services
 from complaints.models import Complaint
+from customers import timeline
+from dealerships.models import ExportRecord
 from tests.complaints.test_services import make_complaint
 from tests.factories import make_customer, make_vehicle
 
@@ -178,3 +180,26 @@ def test_the_customer_page_shows_their_complaints_only(client_as, operator, deal
 
     assert "About the price" in page.text
     assert "Somebody else" not in page.text
+
+
+def test_a_manager_takes_the_list_out_and_it_is_recorded(
+    client_as, relations_manager, operator, dealership
+):
+    make_complaint(dealership, text="=1+1")
+    address = f"{url('complaint_export', dealership)}?format=csv"
+
+    written = client_as(relations_manager).get(address).getvalue().decode("utf-8-sig")
+
+    assert "'=1+1" in written
+    record = ExportRecord.objects.get()
+    assert (record.user, record.rows) == (relations_manager, 1)
+    assert client_as(operator).get(address).status_code == 403
+
+
+def test_complaints_stand_on_the_time_line(dealership, customer):
+    complaint = make_complaint(dealership, customer=customer, text="Too dear")
+
+    events, _next = timeline.read(dealership=dealership, customer=customer, kinds=["complaint"])
+
+    assert [event.id for event in events] == [complaint.pk]
+    assert "Too dear" in timeline.say(events[0], dealership).note

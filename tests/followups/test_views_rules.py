@@ -60,9 +60,13 @@ def test_the_preview_counts_and_keeps_nothing(client, dealership):
     make_sale(dealership, customer, car, delivered_on=dealership.local_date(timezone.now()))
     Rule.objects.filter(trigger="car_delivered").update(offset_days=0, window_days=300)
 
-    page = client.get(url("rule_preview", dealership)).content.decode()
+    pages = [
+        client.post(url("rule_preview", dealership), headers=headers).content.decode()
+        for headers in ({}, {"HX-Request": "true"})
+    ]
 
-    assert re.search(r"Tomorrow\s+1\s+new call", page)
+    assert all(re.search(r"Tomorrow\s+1\s+new call", page) for page in pages)
+    assert ["<table" in page for page in pages] == [True, False]
     assert not CallTask.objects.exists()
 
 

@@ -1,0 +1,54 @@
+"""The customer page and the search box in a browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from customers import rules
+from tests.factories import make_customer, make_sale, make_vehicle, make_visit
+
+PAGES = ["/d/north/customers/", "/d/north/customers/new/", "/d/north/search/?q=елена"]
+
+
+@pytest.fixture
+def customer(dealership):
+    name = "Смирнова Елена Сергеевна"
+    customer = make_customer(dealership, name, phone="+79161234567")
+    customer.search_name = rules.search_text(name)
+    customer.save()
+    vehicle = make_vehicle(dealership, owner=customer, plate="А123ВС77")
+    make_sale(dealership, customer, vehicle)
+    make_visit(dealership, customer, vehicle)
+    return customer
+
+
+def test_a_suggestion_is_chosen_with_the_keyboard(visit, operator, customer):
+    page = visit(operator, "/d/north/customers/")
+
+    page.keyboard.press("/")
+    page.keyboard.type("елен")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(f"{page.url.split('/d/')[0]}/d/north/customers/{customer.pk}/")
+
+
+def test_the_time_line_is_filtered_and_the_value_arrives(visit, operator, customer):
+    page = visit(operator, f"/d/north/customers/{customer.pk}/")
+
+    expect(page.locator("#value")).to_be_visible()
+    page.locator("#timeline").get_by_role("link", name="Visits").click()
+
+    expect(page.locator(".timeline-event")).to_have_count(1)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_hold_what_accessibility_asks(visit, accessible, operator, customer, path):
+    accessible(visit(operator, path))
+
+
+def test_the_customer_page_holds_what_accessibility_asks(visit, accessible, operator, customer):
+    page = visit(operator, f"/d/north/customers/{customer.pk}/")
+    expect(page.locator("#value")).to_be_visible()
+
+    accessible(page)
