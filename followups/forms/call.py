@@ -1,15 +1,13 @@
 """What the caller enters on the card."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communications.models import Touch
-from followups.call_card import Card
 from followups.rules.outcomes import Outcome
-from followups.services.outcomes import Report
 
 
 class OutcomeForm(forms.Form):
@@ -26,28 +24,18 @@ class OutcomeForm(forms.Form):
     callback_at = forms.DateTimeField(label=_("Call back at"), required=False)
     note = forms.CharField(label=_("Notes"), max_length=10_000, required=False)
 
-    def __init__(self, data: Any, *, card: Card) -> None:
+    def __init__(self, data: Any, *, numbers: Sequence[str], reasons: Sequence[int]) -> None:
         super().__init__(data)
-        self.fields["address"].choices = [(phone.value, phone.value) for phone in card.phones]  # type: ignore[attr-defined]
-        self.fields["handled"].choices = [(line.pk, line.pk) for line in card.reasons]  # type: ignore[attr-defined]
+        address: Any = self.fields["address"]
+        handled: Any = self.fields["handled"]
+        address.choices = [(number, number) for number in numbers]
+        handled.choices = [(pk, pk) for pk in reasons]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("outcome") == Outcome.CALL_BACK and not cleaned.get("callback_at"):
             self.add_error("callback_at", _("Say when to call back."))
         return cleaned
-
-    def report(self) -> Report:
-        """Of a valid form."""
-        entered = self.cleaned_data
-        callback_at: datetime | None = entered["callback_at"]
-        return Report(
-            outcome=Outcome(entered["outcome"]),
-            note=entered["note"],
-            address=entered["address"],
-            handled=entered["handled"],
-            callback_at=callback_at,
-        )
 
 
 class HeartbeatForm(forms.Form):

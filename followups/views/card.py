@@ -17,8 +17,9 @@ from followups.call_card import Card, card_of
 from followups.forms.call import HeartbeatForm, OutcomeForm
 from followups.models import CallTask, TaskEvent
 from followups.permissions import may_call, may_work_list
+from followups.rules.outcomes import Outcome
 from followups.services import leases, queue
-from followups.services.outcomes import CallbackNotAllowed, record_outcome
+from followups.services.outcomes import CallbackNotAllowed, Report, record_outcome
 from followups.services.undo import TooLateToUndo, undo_outcome
 
 
@@ -60,14 +61,18 @@ def call_outcome(request: DealershipRequest, task_id: int) -> HttpResponse:
     at = _now()
     task = _task(request, task_id)
     card = card_of(task=task, dealership=request.dealership, caller=request.user, at=at)
-    form = OutcomeForm(request.POST, card=card)
+    form = OutcomeForm(
+        request.POST,
+        numbers=[phone.value for phone in card.phones],
+        reasons=[line.pk for line in card.reasons],
+    )
     if not form.is_valid():
         return _page(request, task, form=form, status=422)
     try:
         event = record_outcome(
             task=task,
             fence=form.cleaned_data["fence"],
-            report=form.report(),
+            report=_report(form),
             by=request.user,
             at=at,
         )
@@ -127,6 +132,17 @@ def call_undo(request: DealershipRequest, event_id: int) -> HttpResponse:
         text = _("It is too late to take this back.")
         return _answer(request, leases.held_by(member=request.member), text, "warning")
     return _answer(request, task, _("The outcome is taken back."))
+
+
+def _report(form: OutcomeForm) -> Report:
+    entered = form.cleaned_data
+    return Report(
+        outcome=Outcome(entered["outcome"]),
+        note=entered["note"],
+        address=entered["address"],
+        handled=entered["handled"],
+        callback_at=entered["callback_at"],
+    )
 
 
 def _now() -> Any:
