@@ -10,6 +10,7 @@ from functools import partial
 from itertools import count
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from bench import database
 from bench.browser import Browser, session_of
@@ -75,7 +76,7 @@ def _pairs(dealership: Dealership) -> dict[str, tuple[str, str]]:
     slug = dealership.slug
     customer = Customer.objects.for_dealership(dealership).order_by("pk")[0]
     bare_list = f"/bare/list/?rows={ROWS}&holding={dealership.holding_id}"
-    found = f"{reverse('search', args=[slug])}?q={customer.family_name[:5]}"
+    found = f"{reverse('search', args=[slug])}?{urlencode({'q': customer.family_name[:5]})}"
     row = reverse("customers:customer_detail", args=[slug, customer.pk])
     pairs = {
         "customer list": (reverse("customers:customer_list", args=[slug]), bare_list),
@@ -86,7 +87,8 @@ def _pairs(dealership: Dealership) -> dict[str, tuple[str, str]]:
 
 
 def _compare(run: Run, port: int, session: str, name: str, ours: str, bare: str) -> Result:
-    _visit(Browser(port, session=session), ours)
+    for path in (ours, bare):
+        _rate(run, port, session, path)  # every thread of every worker has its templates
     rates = alternating(
         run.rounds,
         partial(_rate, run, port, session, ours),
@@ -137,6 +139,7 @@ def _claims(run: Run, port: int, dealership: Dealership) -> list[Result]:
             for statement in PUT_BACK:
                 connection.execute(statement)
 
+        _claim_rate(port, sessions, ours, put_back)
         rates = alternating(
             run.rounds,
             partial(_claim_rate, port, sessions, ours, put_back),
