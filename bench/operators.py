@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -145,25 +146,23 @@ def work(dealership: Dealership, port: int, *, vanishing: int = 0) -> Shift:
                 cursor.execute(LET_LEASES_END, [dealership.pk])
             list(pool.map(go, sessions[vanishing:], [None] * (len(sessions) - vanishing)))
     for session, held in shift.left_behind:
-        browser = Browser(port, session=session)
-        shift.late[_close(browser, dealership.slug, held).status] += 1
-        browser.close()
+        with closing(Browser(port, session=session)) as browser:
+            shift.late[_close(browser, dealership.slug, held).status] += 1
     return shift
 
 
 def _operate(shift: Shift, slug: str, port: int, session: str, most: int | None) -> None:
-    browser = Browser(port, session=session)
-    page = _timed(shift, partial(browser.post, reverse("followups:call_next", args=[slug])))
     done = 0
-    while held := _card_on(page.body):
-        if done == most:
-            shift.left_behind.append((session, held))
-            break
-        # the answer to an outcome carries the next card
-        page = _timed(shift, partial(_close, browser, slug, held))
-        shift.finished.append(held.task)
-        done += 1
-    browser.close()
+    with closing(Browser(port, session=session)) as browser:
+        page = _timed(shift, partial(browser.post, reverse("followups:call_next", args=[slug])))
+        while held := _card_on(page.body):
+            if done == most:
+                shift.left_behind.append((session, held))
+                break
+            # the answer to an outcome carries the next card
+            page = _timed(shift, partial(_close, browser, slug, held))
+            shift.finished.append(held.task)
+            done += 1
 
 
 def _close(browser: Browser, slug: str, held: Held) -> Answer:

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from itertools import count
 
@@ -53,12 +54,11 @@ def measure(run: Run) -> list[Result]:
 
 def latencies(port: int, session: str, dealership: Dealership) -> dict[str, float]:
     """Milliseconds, p50 of one client, of each page."""
-    browser = Browser(port, session=session)
-    found = {}
-    for name, (ours, _bare) in _pairs(dealership).items():
-        found[name] = percentile([_visit(browser, ours) for _turn in range(SEQUENTIAL)], 0.5)
-    browser.close()
-    return found
+    with closing(Browser(port, session=session)) as browser:
+        return {
+            name: percentile([_visit(browser, ours) for _turn in range(SEQUENTIAL)], 0.5)
+            for name, (ours, _bare) in _pairs(dealership).items()
+        }
 
 
 def member_of_all_roles() -> User:
@@ -102,12 +102,11 @@ def _rate(run: Run, port: int, session: str, path: str) -> float:
     end = time.perf_counter() + run.seconds
 
     def visits(_client: int) -> int:
-        browser = Browser(port, session=session)
         done = 0
-        while time.perf_counter() < end:
-            _visit(browser, path)
-            done += 1
-        browser.close()
+        with closing(Browser(port, session=session)) as browser:
+            while time.perf_counter() < end:
+                _visit(browser, path)
+                done += 1
         return done
 
     begun = time.perf_counter()
@@ -159,16 +158,14 @@ def _claim_rate(
     turns = count()
 
     def claims(_client: int) -> int:
-        browser = Browser(port)
-        anonymous = browser.cookies
         done = 0
-        while (turn := next(turns)) < len(sessions):
-            browser.cookies = f"{anonymous}; sessionid={sessions[turn]}"
-            answer = browser.post(path)
-            if answer.status != 200:
-                raise AssertionError(f"{path} answered {answer.status}")
-            done += 1
-        browser.close()
+        with closing(Browser(port)) as browser:
+            while (turn := next(turns)) < len(sessions):
+                browser.sign_in(sessions[turn])
+                answer = browser.post(path)
+                if answer.status != 200:
+                    raise AssertionError(f"{path} answered {answer.status}")
+                done += 1
         return done
 
     begun = time.perf_counter()
