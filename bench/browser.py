@@ -24,6 +24,11 @@ class Browser:
 
     def __init__(self, port: int, *, session: str = "", host: str = "127.0.0.1") -> None:
         self.connection = http.client.HTTPConnection(host, port, timeout=60)
+        self.cookies = ""
+        self.sign_in(session)
+
+    def sign_in(self, session: str) -> None:
+        """Another person sits down; empty: nobody."""
         self.cookies = f"{settings.CSRF_COOKIE_NAME}={CSRF}"
         if session:
             self.cookies += f"; {settings.SESSION_COOKIE_NAME}={session}"

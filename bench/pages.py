@@ -6,10 +6,12 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from itertools import count
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from bench import database
 from bench.browser import Browser, session_of
@@ -52,12 +54,11 @@ def measure(run: Run) -> list[Result]:
 
 def latencies(port: int, session: str, dealership: Dealership) -> dict[str, float]:
     """Milliseconds, p50 of one client, of each page."""
-    browser = Browser(port, session=session)
-    found = {}
-    for name, (ours, _bare) in _pairs(dealership).items():
-        found[name] = percentile([_visit(browser, ours) for _turn in range(SEQUENTIAL)], 0.5)
-    browser.close()
-    return found
+    with closing(Browser(port, session=session)) as browser:
+        return {
+            name: percentile([_visit(browser, ours) for _turn in range(SEQUENTIAL)], 0.5)
+            for name, (ours, _bare) in _pairs(dealership).items()
+        }
 
 
 def member_of_all_roles() -> User:
@@ -75,7 +76,7 @@ def _pairs(dealership: Dealership) -> dict[str, tuple[str, str]]:
     slug = dealership.slug
     customer = Customer.objects.for_dealership(dealership).order_by("pk")[0]
     bare_list = f"/bare/list/?rows={ROWS}&holding={dealership.holding_id}"
-    found = f"{reverse('search', args=[slug])}?q={customer.family_name[:5]}"
+    found = f"{reverse('search', args=[slug])}?{urlencode({'q': customer.family_name[:5]})}"
     row = reverse("customers:customer_detail", args=[slug, customer.pk])
     pairs = {
         "customer list": (reverse("customers:customer_list", args=[slug]), bare_list),
@@ -86,7 +87,8 @@ def _pairs(dealership: Dealership) -> dict[str, tuple[str, str]]:
 
 
 def _compare(run: Run, port: int, session: str, name: str, ours: str, bare: str) -> Result:
-    _visit(Browser(port, session=session), ours)
+    for path in (ours, bare):
+        _rate(run, port, session, path)  # every thread of every worker has its templates
     rates = alternating(
         run.rounds,
         partial(_rate, run, port, session, ours),
@@ -100,12 +102,11 @@ def _rate(run: Run, port: int, session: str, path: str) -> float:
     end = time.perf_counter() + run.seconds
 
     def visits(_client: int) -> int:
-        browser = Browser(port, session=session)
         done = 0
-        while time.perf_counter() < end:
-            _visit(browser, path)
-            done += 1
-        browser.close()
+        with closing(Browser(port, session=session)) as browser:
+            while time.perf_counter() < end:
+                _visit(browser, path)
+                done += 1
         return done
 
     begun = time.perf_counter()
@@ -137,6 +138,7 @@ def _claims(run: Run, port: int, dealership: Dealership) -> list[Result]:
             for statement in PUT_BACK:
                 connection.execute(statement)
 
+        _claim_rate(port, sessions, ours, put_back)
         rates = alternating(
             run.rounds,
             partial(_claim_rate, port, sessions, ours, put_back),
@@ -156,16 +158,14 @@ def _claim_rate(
     turns = count()
 
     def claims(_client: int) -> int:
-        browser = Browser(port)
-        anonymous = browser.cookies
         done = 0
-        while (turn := next(turns)) < len(sessions):
-            browser.cookies = f"{anonymous}; sessionid={sessions[turn]}"
-            answer = browser.post(path)
-            if answer.status != 200:
-                raise AssertionError(f"{path} answered {answer.status}")
-            done += 1
-        browser.close()
+        with closing(Browser(port)) as browser:
+            while (turn := next(turns)) < len(sessions):
+                browser.sign_in(sessions[turn])
+                answer = browser.post(path)
+                if answer.status != 200:
+                    raise AssertionError(f"{path} answered {answer.status}")
+                done += 1
         return done
 
     begun = time.perf_counter()

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 
 from bench.browser import Browser
 from dealercrm.commands import PROCESSES
@@ -61,10 +61,8 @@ def free_port() -> int:
 def _wait(port: int, process: "subprocess.Popen[bytes]") -> bool:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if Browser(port).get("/health/").status == 200:
+        with closing(Browser(port)) as browser, suppress(OSError):
+            if browser.get("/health/").status == 200:
                 return True
-        except OSError:
-            pass
         time.sleep(0.1)
     return False
