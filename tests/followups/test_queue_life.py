@@ -96,10 +96,14 @@ class Queue(RuleBasedStateMachine):
                 task=task, fence=task.fence, report=report, by=by, at=self.at
             )
 
-    @rule(who=WHO, outcome=st.sampled_from([Outcome.REACHED, Outcome.DO_NOT_CALL]))
-    def close(self, who, outcome):
+    @rule(who=WHO)
+    def reach(self, who):
         """The ends of a card are as likely as its detours."""
-        self.finish(who, outcome, 1)
+        self.finish(who, Outcome.REACHED, 1)
+
+    @rule(who=WHO)
+    def forbid(self, who):
+        self.finish(who, Outcome.DO_NOT_CALL, 1)
 
     @rule(who=WHO)
     def finish_with_an_old_fence(self, who):
