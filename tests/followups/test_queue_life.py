@@ -8,7 +8,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from dealerships import services as dealerships
 from dealerships.models import Dealership, Membership
@@ -57,6 +63,12 @@ class Queue(RuleBasedStateMachine):
             self.dealership, rules=rules, not_before=self.at, assigned_to=user if mine else None
         )
 
+    @initialize(count=st.integers(1, 4))
+    def start(self, count):
+        for _number in range(count):
+            make_card(self.dealership, not_before=self.at)
+        self.claim(0)
+
     @rule(who=WHO)
     def claim(self, who):
         if Dealership.objects.filter(pk=self.dealership.pk, is_active=True).exists():
@@ -66,7 +78,7 @@ class Queue(RuleBasedStateMachine):
     def heartbeat(self, who, note):
         task = self._held(who)
         if task:
-            leases.heartbeat(task=task, fence=task.fence, by=self.callers[who].user, note=note)
+            leases.heartbeat(task=task, fence=task.fence, by=task.held_by, note=note)
 
     @rule(who=WHO, outcome=OUTCOMES, hours=st.integers(1, 3))
     def finish(self, who, outcome, hours):
@@ -78,11 +90,20 @@ class Queue(RuleBasedStateMachine):
             callback_at=self.at + timedelta(hours=hours),
             address=(queue.numbers_of(task) or [""])[0],
         )
-        by = self.callers[who].user
+        by = task.held_by
         with suppress(CallbackNotAllowed):
             self.last_event = record_outcome(
                 task=task, fence=task.fence, report=report, by=by, at=self.at
             )
+
+    @rule(who=WHO)
+    def reach(self, who):
+        """The ends of a card are as likely as its detours."""
+        self.finish(who, Outcome.REACHED, 1)
+
+    @rule(who=WHO)
+    def forbid(self, who):
+        self.finish(who, Outcome.DO_NOT_CALL, 1)
 
     @rule(who=WHO)
     def finish_with_an_old_fence(self, who):
@@ -104,7 +125,7 @@ class Queue(RuleBasedStateMachine):
     def give_back(self, who):
         task = self._held(who)
         if task:
-            leases.release(task=task, fence=task.fence, by=self.callers[who].user, at=self.at)
+            leases.release(task=task, fence=task.fence, by=task.held_by, at=self.at)
 
     @rule(who=WHO)
     def expire(self, who):
@@ -184,11 +205,14 @@ class Queue(RuleBasedStateMachine):
         assert where == dict(now)
 
     def _held(self, who):
-        cards = leases.with_customer().filter(status="held", held_by=self.callers[who].user)
-        return cards.select_related("dealership", "customer").first()
+        """One of the cards in hand, whoever has it: a step that finds nothing tests nothing."""
+        cards = leases.with_customer().select_related("dealership", "customer", "held_by")
+        held = list(cards.filter(status="held").order_by("pk"))
+        return held[who % len(held)] if held else None
 
     def _open(self):
-        return CallTask.objects.filter(dealership=self.dealership).open().order_by("pk").first()
+        cards = CallTask.objects.filter(dealership=self.dealership).open()
+        return cards.order_by("status", "pk").first()  # those in hand first
 
     def _active(self, is_active):
         Dealership.objects.filter(pk=self.dealership.pk).update(is_active=is_active)
