@@ -168,8 +168,9 @@ def _stored(dealership: Dealership, run: Run) -> list[Result]:
 
 
 def _read(series: int, days: list[date]) -> None:
+    named: dict[str, Any] = {"series": series, "days": days}
     with connection.cursor() as cursor:
-        cursor.execute(READ, {"series": series, "days": days})
+        cursor.execute(READ, named)
         for row in cursor.fetchall():
             json.loads(row[3])
 
