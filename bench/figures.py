@@ -152,7 +152,7 @@ def _stored(dealership: Dealership, run: Run) -> list[Result]:
     selection = Selection([dealership], days[-1])
     live = _timed(partial(figures.all_figures, selection))
     with connection.cursor() as cursor:
-        named = {"series": series.pk, "days": days, "computed": days[-1]}
+        named: dict[str, Any] = {"series": series.pk, "days": days, "computed": days[-1]}
         cursor.execute(COPY_MONTHS, named)
     ours, raw = alternating(
         max(run.rounds, 5),
