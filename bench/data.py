@@ -16,7 +16,6 @@ from bench.loading import without_indexes
 from bench.names import words
 from dealerships import services as dealerships
 from dealerships.models import Dealership, Holding, StaffMember
-from sales.models import LeadSource
 
 PLACES = 50
 FEW_PLACES = 5  # of a small run, so that a dealership still has customers
@@ -91,9 +90,6 @@ def _open_dealerships(places: int) -> None:
             time_zone="Asia/Shanghai" if is_chinese else "Europe/Moscow",
             country="CN" if is_chinese else "RU",
             holding=chinese if is_chinese else russian,
-        )
-        LeadSource.objects.bulk_create(
-            LeadSource(dealership=dealership, code=code) for code in LeadSource.Standard.values
         )
         StaffMember.objects.bulk_create(
             StaffMember(dealership=dealership, name=f"Seller {seller}") for seller in range(SELLERS)

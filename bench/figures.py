@@ -152,7 +152,7 @@ def _stored(dealership: Dealership, run: Run) -> list[Result]:
     selection = Selection([dealership], days[-1])
     live = _timed(partial(figures.all_figures, selection))
     with connection.cursor() as cursor:
-        named = {"series": series.pk, "days": days, "computed": days[-1]}
+        named: dict[str, Any] = {"series": series.pk, "days": days, "computed": days[-1]}
         cursor.execute(COPY_MONTHS, named)
     ours, raw = alternating(
         max(run.rounds, 5),
@@ -168,8 +168,9 @@ def _stored(dealership: Dealership, run: Run) -> list[Result]:
 
 
 def _read(series: int, days: list[date]) -> None:
+    named: dict[str, Any] = {"series": series, "days": days}
     with connection.cursor() as cursor:
-        cursor.execute(READ, {"series": series, "days": days})
+        cursor.execute(READ, named)
         for row in cursor.fetchall():
             json.loads(row[3])
 

@@ -73,12 +73,15 @@ def measure(run: Run) -> list[Result]:
 
 
 def _export(url: str, path: Path) -> int:
-    with database.connect(url) as connection, path.open("wb") as file:
-        with connection.cursor() as cursor:
-            with cursor.copy(EXPORT) as copy:
-                for block in copy:
-                    file.write(block)
-            return cursor.rowcount
+    with (
+        database.connect(url) as connection,
+        path.open("wb") as file,
+        connection.cursor() as cursor,
+    ):
+        with cursor.copy(EXPORT) as copy:
+            for block in copy:
+                file.write(block)
+        return cursor.rowcount
 
 
 def _copy(url: str, path: Path) -> float:

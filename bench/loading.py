@@ -69,4 +69,4 @@ def _add(connection: psycopg.Connection, constraint: Constraint) -> None:
 
 def _run(connection: psycopg.Connection, statement: str) -> None:
     # names as PostgreSQL itself spells them
-    connection.execute(sql.SQL(statement))  # type: ignore[arg-type]
+    connection.execute(sql.SQL(statement))

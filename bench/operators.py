@@ -70,7 +70,7 @@ def measure(run: Run) -> list[Result]:
         *_results("operators", calm, stayed, cards),
         *_results("operators, a third vanish", torn, vanished, cards),
         Result("operators, late outcomes accepted", vanished.late[200], None, Unit.COUNT,
-               Target(at_most=0, of_ours=True), f"{vanished.late[409]} refused with 409"),
+               Target(at_most=0, of_ours=True), f"answers: {dict(vanished.late)}"),
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What a measurement says: ours, the limit, their ratio, and whether the target is reached. Pure."""
+"""What a measurement says: ours, the limit, their ratio, the verdict. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

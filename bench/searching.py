@@ -145,7 +145,7 @@ def _sql_of_class(kind: Kind, text: str, dealership: Dealership, today: date) ->
 
 
 def _raw(asked: Class, text: str, dealership: Dealership) -> None:
-    named = {
+    named: dict[str, Any] = {
         "dealership": dealership.pk,
         "pattern": asked.pattern(text),
         "patterns": [asked.pattern(word) for word in text.split()],

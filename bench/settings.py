@@ -1,12 +1,12 @@
 """The project's settings with the bare pages beside its own, served by the same process."""
 
-from pathlib import Path
-
+from dealercrm.embedded.paths import PROJECT
 from dealercrm.settings import *
 from dealercrm.settings import STORAGES, TEMPLATES
 
 ROOT_URLCONF = "bench.urls"
-TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}]
+_FOLDERS = [PROJECT / "templates", PROJECT / "bench" / "templates"]
+TEMPLATES = [{**TEMPLATES[0], "DIRS": _FOLDERS}]
 # nothing is collected for the bench
 STORAGES = {
     **STORAGES,

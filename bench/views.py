@@ -13,7 +13,7 @@ from customers.models import Customer, Vehicle
 def bare_list(request: HttpRequest) -> HttpResponse:
     """So many rows of the first dealership's customers by name, as one query gives them."""
     rows = int(request.GET.get("rows", 50))
-    customers = Customer.objects.filter(holding=request.GET.get("holding", 1))
+    customers = Customer.objects.filter(holding=int(request.GET.get("holding", 1)))
     found = customers.order_by("sort_name", "pk")[:rows]
     return render(request, "bare/list.html", {"rows": found})
 

@@ -37,7 +37,8 @@ def test_no_card_is_held_twice_and_none_lost_when_a_third_of_the_browsers_vanish
 
     assert_all_done_once(queue, shift, cards)
     assert len(shift.left_behind) == people // 3
-    assert dict(shift.late) == {409: people // 3}
+    assert 200 not in shift.late
+    assert sum(shift.late.values()) == people // 3
 
 
 @pytest.mark.parametrize(
