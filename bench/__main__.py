@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -29,6 +30,7 @@ QUICK = {"customers": 20_000, "vehicles": 30_000, "visits": 60_000, "tasks": 15_
 def main(arguments: Sequence[str]) -> int:
     """Runs what the options ask for; returns the exit code."""
     options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is stopped
     name = options.database
     url = database.url_of(name)
     fresh = not (options.reuse and database.exists(name))
