@@ -2,16 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-NEEDS_CONSENT = frozenset({"advertising"})
-"""Purposes for which silence is no consent; the others only obey a refusal (N10)."""
-
-
-def may_speak_of(purpose: str, decision: bool | None) -> bool:
-    """`decision`: the standing statement on the purpose and calls; None: none was ever made."""
-    if decision is None:
-        return purpose not in NEEDS_CONSENT
-    return decision
-
 
 def decisions(statements: Iterable[tuple[str, bool]]) -> Mapping[str, bool]:
     """Standing (purpose, is granted) statements, newest first → the one that decides each."""

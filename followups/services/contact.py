@@ -70,6 +70,6 @@ def _reasons_by_consent(task: CallTask) -> tuple[tuple[int, ...], tuple[int, ...
     forbidden: list[int] = []
     speakable: list[int] = []
     for pk, purpose in reasons:
-        allowed = contact.may_speak_of(purpose, decided.get(purpose))
-        (speakable if allowed else forbidden).append(pk)
+        # silence is no consent, as for the planner (N10)
+        (speakable if decided.get(purpose, False) else forbidden).append(pk)
     return tuple(forbidden), tuple(speakable)

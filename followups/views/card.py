@@ -67,7 +67,7 @@ def call_outcome(request: DealershipRequest, task_id: int) -> HttpResponse:
         reasons=[line.pk for line in card.reasons],
     )
     if not form.is_valid():
-        return _page(request, task, form=form, status=422)
+        return _unfit(request, task, form)
     try:
         event = record_outcome(
             task=task,
@@ -82,6 +82,19 @@ def call_outcome(request: DealershipRequest, task_id: int) -> HttpResponse:
     except leases.LeaseLost as lost:
         return _lost(request, lost)
     return _saved(request, event, card)
+
+
+def _unfit(request: DealershipRequest, task: CallTask, form: OutcomeForm) -> HttpResponse:
+    """A form that does not fit its card: when the card is in other hands by now, that is why."""
+    sign = HeartbeatForm(request.POST)
+    if sign.is_valid():
+        note, by = sign.cleaned_data["note"], request.user
+        try:
+            leases.check_lease(task=task, fence=sign.cleaned_data["fence"], by=by)
+        except leases.LeaseLost as lost:
+            lost.note = leases.keep_note(task=task, note=note, by=by, at=_now())
+            return _lost(request, lost)
+    return _page(request, task, form=form, status=422)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 import itertools
 from datetime import timedelta
 
+from customers.models import Consent, Customer
 from dealerships.members import Member, member_of
 from dealerships.models import Dealership, User
 from followups.models import CallReason, CallTask, Rule, TaskEvent
@@ -47,7 +48,22 @@ def make_card(dealership: Dealership, *, rules=(), customer=None, vehicle=None, 
     return task
 
 
+def consent_to(customer: Customer, dealership: Dealership, purpose: str) -> None:
+    """A grant of last year, unless the customer has said something about the purpose."""
+    if not Consent.objects.filter(customer=customer, purpose=purpose).exists():
+        Consent.objects.create(
+            customer=customer,
+            dealership=dealership,
+            purpose=purpose,
+            channel="call",
+            is_granted=True,
+            given_at=NOW - timedelta(days=365),
+            evidence="import",
+        )
+
+
 def make_reason(task: CallTask, rule: Rule, *, vehicle=None, **fields) -> CallReason:
+    consent_to(task.customer, task.dealership, rule.purpose)
     values = {
         "subject_id": next(_numbers),
         "cycle_on": TODAY,

@@ -155,7 +155,10 @@ def test_do_not_call_withdraws_and_drops_every_card(call, dealership, sister, ca
     card.customer.refresh_from_db()
     assert (card.status, other.status, reasons_of(other)) == ("held", "waiting", ["open"])
     assert card.customer.do_not_call_since is None
-    assert not Consent.objects.filter(customer=card.customer).exists()
+    standing = Consent.objects.filter(customer=card.customer)
+    assert {(row.purpose, row.is_granted, row.superseded_at) for row in standing} == {
+        ("service", True, None)
+    }
 
 
 def test_a_sold_car_ends_the_ownership_and_its_reasons(call, dealership, caller):

@@ -132,15 +132,16 @@ def test_do_not_call_drops_the_card_at_the_moment_of_claiming(caller, dealership
     assert set(CallReason.objects.filter(task=card).values_list("status", flat=True)) == {"dropped"}
 
 
-@pytest.mark.parametrize(("purpose", "kept"), [("service", 1), ("advertising", 0)])
-def test_silence_is_consent_to_service_calls_only(caller, dealership, purpose, kept):
+@pytest.mark.parametrize("purpose", ["service", "satisfaction", "advertising"])
+def test_silence_is_no_consent(caller, dealership, purpose):
     card = make_card(dealership, rules=[make_rule(dealership, purpose=purpose)])
+    Consent.objects.filter(customer=card.customer).delete()
 
     task = queue.claim_next(member=caller, at=NOW)
 
     card.refresh_from_db()
-    assert (task is not None) == bool(kept)
-    assert card.drop_reason == ("" if kept else "no_consent")
+    assert task is None
+    assert card.drop_reason == "no_consent"
 
 
 def test_a_withdrawn_purpose_leaves_the_other_reasons(caller, dealership, operator):
