@@ -29,9 +29,9 @@ OPERATORS = 50
 CARDS = 2000
 VANISH_AFTER = 5
 CARD = re.compile(
-    r'/calls/(?P<task>\d+)/outcome/".*?name="fence" value="(?P<fence>\d+)"', re.DOTALL
+    r'/calls/(?P<task>\d+)/outcome/".*?name="fence"\s+value="(?P<fence>\d+)"', re.DOTALL
 )
-REASON = re.compile(r'name="handled" value="(\d+)"')
+REASON = re.compile(r'name="handled"\s+value="(\d+)"')
 # the lease of those who are gone is over now, so that nobody has to wait for it
 LET_LEASES_END = (
     "UPDATE followups_calltask SET lease_until = statement_timestamp() - interval '1 second'"
