@@ -22,7 +22,8 @@ def report_rows(run: ImportRun) -> QuerySet[RejectedRow]:
 
 def report_header() -> list[str]:
     return [
-        _("File"), _("Row"), _("Column"), pgettext("import", "Value"), _("Problem"), _("Taken"), _("Original row"),
+        _("File"), _("Row"), _("Column"), pgettext("import", "Value"), _("Problem"), _("Taken"),
+        _("Original row"),
     ]  # fmt: skip
 
 
