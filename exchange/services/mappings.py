@@ -127,5 +127,5 @@ def choose(
 def _rows(file: ImportFile, reading: Reading, headers: list[str], columns: dict[int, str]) -> int:
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
         sheet = _sheet(file, reading, Path(folder))
-        sheet.headers, sheet.columns = headers, columns
+        sheet.table, sheet.headers, sheet.columns = file.table, headers, columns
         return rows_in(sheet)

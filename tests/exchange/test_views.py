@@ -140,6 +140,7 @@ def test_columns_are_chosen_by_a_person_and_remembered(desk):
     assert "None of the five tables is recognised" in detail.text
     assert "Anna Adams · Bo" in shown.text
     assert saved.status_code == 302
+    assert run.files.get().rows == 2
     again = last().files.get()
     assert (again.table, again.problem, again.unknown_columns) == ("customers", "", ["Farbe"])
     assert start(desk).counts["customers"]["created"] == 2
