@@ -14,6 +14,7 @@ dealership_urls: list[URLPattern | URLResolver] = [
     path("rules/", include("followups.rule_urls")),
     path("maintenance-plans/", include("service.urls")),
     path("kpis/", include("kpis.urls")),
+    path("imports/", include("exchange.urls")),
     path("", include("followups.urls")),
     path("promises/", include("communications.urls")),
 ]

@@ -25,6 +25,7 @@ from exchange.services.files import (
 SAMPLE_BYTES = 1 << 18
 HEADER_WITHIN = 40  # rows
 SAMPLE_ROWS = 500
+MOST_COUNTED = 32 << 20  # bytes of a file whose rows are counted one by one
 _DELIMITERS = ";,\t|"
 _BOMS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -165,6 +166,21 @@ def _explain(sheet: Sheet) -> None:
     if missing:
         sheet.problem = "missing_columns"
         sheet.problem_columns = ", ".join(str(column.label) for column in missing)
+
+
+def lines_in(sheet: Sheet) -> int:
+    """About as many rows as a file has, without reading them."""
+    with sheet.path.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+
+
+def rows_in(sheet: Sheet) -> int:
+    """The rows below the header; of a large file about as many."""
+    if not sheet.table:
+        return 0
+    if sheet.path.stat().st_size > MOST_COUNTED:
+        return max(lines_in(sheet) - sheet.header_row, 0)
+    return sum(1 for _record in data_rows(sheet))
 
 
 def notation_of(sheet: Sheet) -> Notation:

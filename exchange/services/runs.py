@@ -41,7 +41,7 @@ from exchange.services.merging_showroom import (
     write_traffic,
 )
 from exchange.services.progress import ImportCancelledError, Progress
-from exchange.services.recognition import Chosen, recognise
+from exchange.services.recognition import Chosen, lines_in, recognise, rows_in
 from exchange.services.reports import write_refusals
 from exchange.services.sheets import open_sheets
 from exchange.services.staging import stage
@@ -78,8 +78,11 @@ def create_run(
     )
 
 
-def add_file(*, run: ImportRun, path: Path, name: str) -> list[ImportFile]:
-    """Recognise a file and add it (each sheet of a workbook by itself) to a run."""
+def add_file(*, run: ImportRun, path: Path, name: str, counting: bool = False) -> list[ImportFile]:
+    """Recognise a file and add it (each sheet of a workbook by itself) to a run.
+
+    counting  whether its rows are counted now, for a person who looks before the run
+    """
     chosen = {
         row.shape: Chosen(row.table, row.mapping)
         for row in ColumnMapping.objects.for_dealership(run.dealership)
@@ -88,10 +91,10 @@ def add_file(*, run: ImportRun, path: Path, name: str) -> list[ImportFile]:
         sheets = recognise(
             path, name=name, country=run.dealership.country, chosen=chosen, folder=Path(folder)
         )
-        return [_add_sheet(run, path, sheet) for sheet in sheets]
+        return [_add_sheet(run, path, sheet, rows_in(sheet) if counting else 0) for sheet in sheets]
 
 
-def _add_sheet(run: ImportRun, path: Path, sheet: Sheet) -> ImportFile:
+def _add_sheet(run: ImportRun, path: Path, sheet: Sheet, rows: int) -> ImportFile:
     return ImportFile.objects.create(
         dealership=run.dealership,
         run=run,
@@ -106,6 +109,7 @@ def _add_sheet(run: ImportRun, path: Path, sheet: Sheet) -> ImportFile:
             header: sheet.columns.get(place, "") for place, header in enumerate(sheet.headers)
         },
         unknown_columns=sheet.unknown_columns,
+        rows=rows,
         problem=": ".join(part for part in (sheet.problem, sheet.problem_columns) if part),
     )
 
@@ -181,7 +185,7 @@ def _read(
     counts: dict[str, dict[str, int]],
     progress: Progress,
 ) -> None:
-    run.rows_total = sum(_lines_of(sheet) for _file, sheet in sheets)
+    run.rows_total = sum(lines_in(sheet) for _file, sheet in sheets)
     ImportRun.objects.filter(pk=run.pk).update(rows_total=run.rows_total)
     for file, sheet in sheets:
         progress.step(f"read {sheet.table}")
@@ -189,12 +193,6 @@ def _read(
         stage(run=run, file=file, sheet=sheet, progress=progress, counts=counts[sheet.table])
         rows = counts[sheet.table]["rows"] - before
         ImportFile.objects.filter(pk=file.pk).update(rows=rows)
-
-
-def _lines_of(sheet: Sheet) -> int:
-    """About as many rows as a file has: for the progress bar."""
-    with sheet.path.open("rb") as file:
-        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
 
 
 def _merge_in_one_transaction(

@@ -13,6 +13,8 @@ from complaints import services as complaints
 from customers.models import DuplicateCandidate, MergeRecord
 from dealerships.models import Dealership, StaffMember, User
 from dealerships.services import keys
+from exchange.models import ImportFile, ImportRun, RejectedRow
+from exchange.services import runs
 from surveys import services as surveys
 from tests.factories import (
     NOW,
@@ -51,6 +53,9 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("complaints/", "customer_id"): lambda world: world.customer.pk,
     ("surveys/", "customer_id"): lambda world: world.customer.pk,
     ("customers/", "form"): lambda world: "csv",
+    ("imports/", "run"): lambda world: world.import_run.pk,
+    ("imports/", "file"): lambda world: world.import_file.pk,
+    ("imports/", "form"): lambda world: "csv",
     ("rules/", "active"): lambda world: 1,
     ("rules/", "pk"): lambda world: world.dealership.rules.order_by("pk").first().pk,
     ("maintenance-plans/", "pk"): lambda world: (
@@ -110,6 +115,7 @@ def make_world(dealership: Dealership) -> World:
         "response": surveys.record_answers(
             repair_order=asked, answers={"paid": "more"}, by=user, at=NOW, comment=canary
         ).response,
+        **_import(dealership, user, canary),
         "pair": DuplicateCandidate.objects.create(
             holding=dealership.holding, first=customer, second=other, score=0.9
         ),
@@ -125,6 +131,25 @@ def _key(dealership: Dealership, user: User, canary: str) -> Any:
         dealership=dealership, user=user, name=canary, scopes=["tasks:read"], expires_at=None
     )
     return key
+
+
+def _import(dealership: Dealership, user: User, canary: str) -> dict[str, Any]:
+    run = runs.create_run(
+        dealership=dealership, source="dms", exported_on=NOW.date(), by=user, is_dry_run=True
+    )
+    file = ImportFile.objects.create(
+        dealership=dealership, run=run, name=canary, path=f"/nowhere/{canary}", table="customers"
+    )
+    RejectedRow.objects.create(
+        dealership=dealership,
+        file=file,
+        row_number=2,
+        value=canary,
+        problem="required",
+        raw=[canary],
+    )
+    ImportRun.objects.filter(pk=run.pk).update(status=ImportRun.Status.DONE)
+    return {"import_run": run, "import_file": file}
 
 
 def _complaint(dealership: Dealership, customer: Any, canary: str) -> Any:

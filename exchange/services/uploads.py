@@ -1,0 +1,112 @@
+"""Files from a browser: kept outside the web root under names of ours, and started as a run."""
+
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Q
+
+from dealerships.models import Dealership, User
+from exchange.models import ImportFile, ImportRun, RejectedRow
+from exchange.services import runs
+
+Status = ImportRun.Status
+
+
+class NotReadyError(Exception):
+    """The run is under way, or its rows have been imported: it cannot be changed or started."""
+
+
+class NothingToReadError(Exception):
+    """No file of the run holds a table."""
+
+
+@transaction.atomic
+def receive(
+    *,
+    dealership: Dealership,
+    source: str,
+    exported_on: date,
+    files: Iterable["UploadedFile[Any]"],
+    by: User,
+) -> ImportRun:
+    """A run of the uploaded files, each recognised. Raises OSError when they cannot be stored."""
+    run = runs.create_run(dealership=dealership, source=source, exported_on=exported_on, by=by)
+    stored: list[Path] = []
+    try:
+        for uploaded in files:
+            stored.append(_store(run, uploaded))
+            runs.add_file(run=run, path=stored[-1], name=_shown_name(uploaded), counting=True)
+    except BaseException:
+        for path in stored:
+            _forget(path)
+        raise
+    return run
+
+
+def _store(run: ImportRun, uploaded: "UploadedFile[Any]") -> Path:
+    """Nothing of the name a browser sent becomes part of a path."""
+    folder = Path(settings.MEDIA_ROOT) / "imports" / str(run.dealership_id)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / uuid.uuid4().hex
+    with path.open("xb") as target:
+        path.chmod(0o600)
+        for chunk in uploaded.chunks():
+            target.write(chunk)
+    return path
+
+
+def _shown_name(uploaded: "UploadedFile[Any]") -> str:
+    name = "".join(sign for sign in uploaded.name or "" if sign.isprintable()).strip()
+    return name or "?"
+
+
+def is_open(run: ImportRun) -> bool:
+    """Whether its files may still be changed and it may be started: nothing of it was imported."""
+    if run.status == Status.DONE:
+        return run.is_dry_run
+    return run.status in (Status.UPLOADED, Status.FAILED, Status.CANCELLED)
+
+
+@transaction.atomic
+def start(*, run: ImportRun, is_dry_run: bool) -> None:
+    """Let the worker take the run: check it, or import it; from the beginning where it was tried.
+
+    Raises NotReadyError and NothingToReadError.
+    """
+    files = ImportFile.objects.for_dealership(run.dealership).filter(run=run)
+    if not files.filter(problem="").exclude(table="").exists():
+        raise NothingToReadError
+    ready = Q(status__in=[Status.UPLOADED, Status.FAILED, Status.CANCELLED]) | Q(
+        status=Status.DONE, is_dry_run=True
+    )
+    started = ImportRun.objects.filter(ready, pk=run.pk).update(
+        status=Status.QUEUED, is_dry_run=is_dry_run, attempts=0, started_at=None,
+        finished_at=None, cancel_requested_at=None, error="", step="", counts={},
+        rows_done=0, rows_total=0, duplicate_candidates=0,
+    )  # fmt: skip
+    if not started:
+        raise NotReadyError
+    RejectedRow.objects.filter(file__run=run).delete()
+
+
+@transaction.atomic
+def remove_file(*, file: ImportFile) -> None:
+    """Leave a file (or a sheet) out of its run; its content goes when no sheet needs it."""
+    run = ImportRun.objects.select_for_update().get(pk=file.run_id)
+    if not is_open(run):
+        raise NotReadyError
+    file.delete()
+    if not ImportFile.objects.filter(path=file.path).exists():
+        transaction.on_commit(lambda: _forget(Path(file.path)))
+
+
+def _forget(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
