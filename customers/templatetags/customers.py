@@ -36,12 +36,16 @@ FACTS = {
 }
 
 
+# a missing e-mail in common says nothing, another birth date does
+SPEAK_AGAINST = ("name", "birth_date")
+
+
 @register.filter
 def fact_words(facts: dict[str, Any]) -> list[tuple[str, bool | float]]:
-    """Facts of a pair that were given on both cards, in words; wholly alike is True, not at all
-    False. What an import noted beside them (codes of the cards) is not for the eye."""
+    """What agrees of a pair, in words: True, or the share of it; False where both cards say
+    otherwise. What an import noted beside it (codes of the cards) is not for the eye."""
     return [
         (str(label), bool(facts[code]) if facts[code] in (0, 1) else facts[code])
         for code, label in FACTS.items()
-        if facts.get(code) is not None
+        if facts.get(code) or (code in SPEAK_AGAINST and facts.get(code) is not None)
     ]
