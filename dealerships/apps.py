@@ -8,17 +8,8 @@ class DealershipsConfig(AppConfig):
 
     def ready(self) -> None:
         from dealerships.navigation import Entry, register
-        from dealerships.permissions import may_see_settings, may_see_staff
+        from dealerships.permissions import may_see_settings
 
-        register(
-            Entry(
-                label=_("Staff"),
-                icon="users",
-                url_name="staff_list",
-                allowed=may_see_staff,
-                order=90,
-            )
-        )
         register(
             Entry(
                 label=_("Settings"),
@@ -26,5 +17,6 @@ class DealershipsConfig(AppConfig):
                 url_name="dealership_settings",
                 allowed=may_see_settings,
                 order=95,
+                also=("staff_list", "key_list"),
             )
         )

@@ -28,6 +28,8 @@ class Entry:
     url_name: str
     allowed: Permission
     order: int
+    # pages beside it that its own tabs lead to: the entry is the current one there too
+    also: tuple[str, ...] = ()
 
 
 class Link(NamedTuple):
@@ -56,11 +58,17 @@ def entries_for(member: Member) -> list[Entry]:
 def links_for(member: Member, path: str) -> list[Link]:
     """The bar on the page at `path`; the longest address that leads to it is the current one."""
     slug = member.dealership.slug
-    urls = {entry.url_name: reverse(entry.url_name, args=[slug]) for entry in entries_for(member)}
-    current = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    entries = entries_for(member)
+    places = {
+        reverse(name, args=[slug]): entry
+        for entry in entries
+        for name in (*entry.also, entry.url_name)
+    }
+    current = max((url for url in places if path.startswith(url)), key=len, default="")
+    here = places.get(current)
     return [
-        Link(entry.label, entry.icon, urls[entry.url_name], urls[entry.url_name] == current)
-        for entry in entries_for(member)
+        Link(entry.label, entry.icon, reverse(entry.url_name, args=[slug]), entry is here)
+        for entry in entries
     ]
 
 

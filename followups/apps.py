@@ -7,7 +7,7 @@ class FollowupsConfig(AppConfig):
     verbose_name = "Follow-ups"
 
     def ready(self) -> None:
-        from customers import merge_steps
+        from customers import fragments, merge_steps
         from dealerships import newcomers
         from dealerships.navigation import Entry, register
         from followups import permissions
@@ -19,11 +19,19 @@ class FollowupsConfig(AppConfig):
         anchors.register(DELIVERIES)
         merge_steps.register(STEP)
         newcomers.on_new_dealership(add_standard_rules)
+        fragments.register(
+            fragments.Fragment(
+                url_name="followups:customer_reasons",
+                label=_("Planned calls"),
+                place="main",
+                order=10,
+            )
+        )
         pages = (
-            (_("Next call"), "phone-call", "followups:call_page", permissions.may_call, 10),
-            (_("My list"), "checklist", "followups:my_list", permissions.may_work_list, 12),
-            (_("Call team"), "users", "followups:team_page", permissions.may_supervise, 14),
-            (_("Rules"), "adjustments", "rule_list", permissions.may_edit_rules, 80),
+            (_("Next call"), "phone-call", "followups:call_page", permissions.calls_all_day, 10),
+            (_("My list"), "checklist", "followups:my_list", permissions.has_own_list, 12),
+            (_("Call team"), "users-group", "followups:team_page", permissions.may_supervise, 14),
+            (_("Rules"), "adjustments", "rule_list", permissions.keeps_rules, 80),
         )
         for label, icon, url_name, allowed, order in pages:
             register(Entry(label=label, icon=icon, url_name=url_name, allowed=allowed, order=order))

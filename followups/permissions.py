@@ -24,6 +24,21 @@ def may_work_list(member: Member) -> bool:
     return member.holds(*LIST_OWNERS) or may_call(member)
 
 
+def calls_all_day(member: Member) -> bool:
+    """Whose bar offers the queue; who supervises only reaches it from the team's page."""
+    return member.holds(*CALL_TEAM)
+
+
+def has_own_list(member: Member) -> bool:
+    """Whose bar offers a list of their own customers; others find theirs by its address."""
+    return member.holds(Role.OPERATOR, Role.RECEPTIONIST, *LIST_OWNERS)
+
+
+def keeps_rules(member: Member) -> bool:
+    """Whose bar offers the rules; head and administrator find them among the settings."""
+    return member.holds(Role.RELATIONS_MANAGER, Role.SALES_MANAGER, Role.SERVICE_MANAGER)
+
+
 def may_supervise(member: Member) -> bool:
     """Sees who holds what; reassigns, releases, cancels."""
     return member.holds(*SUPERVISORS)

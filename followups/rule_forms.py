@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dealerships.models import Dealership, Membership, User
 from followups.models import Rule, Script
@@ -124,7 +124,7 @@ def _people_of(dealership: Dealership) -> Any:
 class ScriptForm(forms.Form):
     """One text a language; a language without text takes another one's."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("of a rule", "Name"), max_length=100)
 
     def __init__(self, data: Any = None, *, script: Script) -> None:
         initial = {"name": script.name} | {

@@ -26,7 +26,7 @@ call_urls: list[URLPattern | URLResolver] = [
     path("undo/<int:event_id>/", card.call_undo, name="call_undo"),
     path("mine/", mine.my_list, name="my_list"),
     path("team/", include(team_urls)),
-    path("customers/<int:customer_id>/", customer.customer_calls, name="customer_calls"),
+    path("customers/<int:customer_id>/", customer.customer_reasons, name="customer_reasons"),
     path("<int:task_id>/", include(card_urls)),
 ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from communications.forms import PromiseForm
-from communications.models import Promise
+from communications.models import ContactHold, Promise
 from communications.permissions import HEADS, may_close, may_promise
 from communications.services import promises
 from customers.models import Customer
@@ -85,13 +85,20 @@ def promise_break(request: DealershipRequest, promise_id: int) -> HttpResponse:
 @require_GET
 @dealership_member(may_promise)
 def customer_promises(request: DealershipRequest, customer_id: int) -> HttpResponse:
-    """Fragment for the customer page: open promises first, then the last closed ones."""
+    """Fragment for the customer page: holds, open promises, then the last closed ones."""
+    at = timezone.now()
     customer = get_object_or_404(
         Customer.objects.for_dealership(request.dealership), pk=customer_id
     )
     rows = Promise.objects.for_dealership(request.dealership).filter(customer=customer)
     latest = rows.select_related("owner").order_by("closed_at", "due_at", "pk").reverse()[:10]
-    context = {"customer": customer, "promises": latest, "now": timezone.now()}
+    held = ContactHold.objects.for_dealership(request.dealership).filter(customer=customer)
+    context = {
+        "customer": customer,
+        "holds": held.active(at=at).order_by("since", "pk"),
+        "promises": latest,
+        "now": at,
+    }
     return render(request, "communications/_customer_promises.html", context)
 
 

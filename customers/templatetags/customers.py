@@ -2,6 +2,7 @@
 
 import zoneinfo
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext_lazy
@@ -30,14 +31,21 @@ FACTS = {
     "name": gettext_lazy("name"),
     "birth_date": gettext_lazy("birth date"),
     "email": gettext_lazy("e-mail"),
-    "vin": gettext_lazy("car"),
+    "car": gettext_lazy("car"),
     "city": gettext_lazy("city"),
 }
 
 
+# a missing e-mail in common says nothing, another birth date does
+SPEAK_AGAINST = ("name", "birth_date")
+
+
 @register.filter
-def fact_words(facts: dict[str, bool | float | None]) -> list[tuple[str, bool | float]]:
-    """Facts of a pair that were given on both cards, in words."""
+def fact_words(facts: dict[str, Any]) -> list[tuple[str, bool | float]]:
+    """What agrees of a pair, in words: True, or the share of it; False where both cards say
+    otherwise. What an import noted beside it (codes of the cards) is not for the eye."""
     return [
-        (str(FACTS.get(code, code)), value) for code, value in facts.items() if value is not None
+        (str(label), bool(facts[code]) if facts[code] in (0, 1) else facts[code])
+        for code, label in FACTS.items()
+        if facts.get(code) or (code in SPEAK_AGAINST and facts.get(code) is not None)
     ]

@@ -40,7 +40,7 @@ def customer_list(request: DealershipRequest) -> HttpResponse:
         "newer": page.newer,
         "older": page.older,
         "query": without(request.GET),
-        "formats": exports.Format,
+        "formats": list(exports.Format),  # a class would be called by the template
         "may_export": may_export_customers(request.member),
         "may_merge": may_merge_customers(request.member),
     }

@@ -38,6 +38,7 @@ class Words:
     notes: tuple[str, ...]
     promises: tuple[str, ...]
     complaints: tuple[str, ...]
+    praise: tuple[str, ...]
 
 
 @dataclass
@@ -129,10 +130,13 @@ class CallCentre:
         is_unhappy = self.chance.random() < 0.16
         answers = {}
         for question in surveys.questions_of(self.dealership):
-            wanted = "bad" if is_unhappy else self.chance.choice(("good", "good", "neutral"))
+            moods = ("bad", "bad", "good") if is_unhappy else ("good",) * 11 + ("bad",)
             by_mood = {choice["mood"]: choice["code"] for choice in question.choices}
-            answers[question.code] = by_mood.get(wanted, by_mood["good"])
-        surveys.record_answers(repair_order=visit, answers=answers, by=member.user, at=at)
+            answers[question.code] = by_mood.get(self.chance.choice(moods), by_mood["good"])
+        said = self.chance.choice(self.words.complaints if is_unhappy else self.words.praise)
+        surveys.record_answers(
+            repair_order=visit, answers=answers, comment=said, by=member.user, at=at
+        )
         if is_unhappy:
             complaints.open_complaint(
                 dealership=self.dealership,
@@ -142,7 +146,7 @@ class CallCentre:
                     (Complaint.Category.SERVICE_QUALITY, Complaint.Category.SERVICE_TIME)
                 ),
                 severity=self.chance.choice(Complaint.Severity.values),
-                text=self.chance.choice(self.words.complaints),
+                text=said,
                 by=member.user,
                 at=at,
             )
@@ -153,8 +157,11 @@ class CallCentre:
         for complaint in Complaint.objects.for_dealership(self.dealership).filter(
             opened_at__lt=before
         ):
+            at = complaint.opened_at + timedelta(hours=20)
+            complaint = complaints.assign(
+                complaint=complaint, owner=self.manager, by=self.manager, at=complaint.opened_at
+            )
             if self.chance.random() < 0.7:
-                at = complaint.opened_at + timedelta(hours=20)
                 for status in (Complaint.Status.IN_WORK, Complaint.Status.SOLVED):
                     complaint = complaints.change_status(
                         complaint=complaint,

@@ -4,7 +4,8 @@ import random
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,16 @@ from dealercrm.demo.history import Country, Simulation
 from dealerships import services as dealerships
 from dealerships.models import Dealership, Role
 from exchange.services import runs
+from kpis.services.targets import set_targets
 
 DAYS_OF_CALLS = 14
+# percent; a few are missed, so that the dashboard has something to say
+TARGETS = {
+    "repeat_purchase_flow": 27,
+    "service_retention": 70,
+    "referral_customer": 20,
+    "churn": 12,
+}
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,11 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
         calls_a_day=place.calls_a_day,
         chance=chance,
     ).live(today=today, days=DAYS_OF_CALLS)
+    targets = {code: Decimal(percent) for code, percent in TARGETS.items()}
+    set_targets(dealership=dealership, year=today.year, percents=targets)
+    # whoever tries the demo at night wants a call too
+    dealership.calls_from, dealership.calls_until = time(0), time(23, 59)
+    dealership.save(update_fields=["calls_from", "calls_until"])
 
 
 def _import(
@@ -111,7 +125,8 @@ def _import(
     advisors = [name for name in named if name not in sellers]
     history = Simulation(
         country=place.country,
-        salespeople=(*sellers, *place.others["sales"]),
+        # most sales are of those who can sign in, so that their own lists have customers
+        salespeople=(*sellers * 3, *place.others["sales"]),
         advisors=(*advisors, *place.others["service"]),
         buyers_a_month=place.buyers_a_month,
         today=today,

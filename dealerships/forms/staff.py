@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dealerships.models import ApiKey, Dealership, Membership, Role, User
 
@@ -57,7 +58,9 @@ class NameLinkForm(forms.Form):
 
 class KeyForm(forms.Form):
     name = forms.CharField(
-        label=_("Name"), max_length=100, help_text=_("Which program will use it.")
+        label=pgettext_lazy("of a key", "Name"),
+        max_length=100,
+        help_text=_("Which program will use it."),
     )
     user = forms.ModelChoiceField(
         queryset=User.objects.none(),

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from dealerships.models.dealership import Dealership
 from dealerships.querysets import MembershipQuerySet, StaffMemberQuerySet
 
+# where the Chinese characters begin
+FIRST_HAN = "\u4e00"
+
 
 class Role(models.TextChoices):
     OPERATOR = "operator", _("Call-centre operator")
@@ -36,6 +39,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def get_full_name(self) -> str:
+        """As the name is written: Chinese family name first and without a space."""
+        if self.last_name[:1] >= FIRST_HAN:
+            return f"{self.last_name}{self.first_name}".strip()
+        return super().get_full_name()
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())

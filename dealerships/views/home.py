@@ -17,11 +17,13 @@ def any_member(member: Member) -> bool:
 
 @login_required
 def home(request: PersonRequest) -> HttpResponse:
-    """To the first dealership by name; a person without one is told whom to ask."""
-    dealership = Dealership.objects.of_member(request.user).order_by("name").first()
-    if dealership is None:
+    """To the person's dealership, chosen among several; without one they are told whom to ask."""
+    dealerships = list(Dealership.objects.of_member(request.user).order_by("name"))
+    if not dealerships:
         return render(request, "dealerships/no_dealership.html")
-    return redirect("dealership_home", dealership.slug)
+    if len(dealerships) > 1:
+        return render(request, "dealerships/choose_dealership.html", {"dealerships": dealerships})
+    return redirect("dealership_home", dealerships[0].slug)
 
 
 @dealership_member(any_member)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communications.models import Touch
 from customers.models import Customer, Vehicle
@@ -175,7 +176,7 @@ class CallReason(models.Model):
     """Why to call: what a rule found, with the facts that explain it. One per rule and occasion."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("reason", "Open")
         HANDLED = "handled", _("Handled")
         DROPPED = "dropped", _("Dropped")
 

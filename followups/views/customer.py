@@ -1,4 +1,7 @@
-"""What the customer page shows of the calls: open cards and the last ones."""
+"""What the customer page shows of the calls: why we call next, and why we called before."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -6,31 +9,41 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from customers.models import Customer
+from customers.permissions import may_see_customers
 from dealerships.decorators import DealershipRequest, dealership_member
-from dealerships.members import Member
-from followups.models import CallTask
+from followups.explanations import explain
+from followups.models import CallReason
 
-SHOWN = 10
+SHOWN_OPEN = 20
+SHOWN_PAST = 5
 
 
-def any_member(member: Member) -> bool:
-    """Whoever sees the customer sees why and when we call."""
-    return True
+@dataclass(frozen=True)
+class Line:
+    reason: CallReason
+    explanation: str
 
 
 @require_GET
-@dealership_member(any_member)
-def customer_calls(request: DealershipRequest, customer_id: int) -> HttpResponse:
-    """Fragment: cards of a customer, open ones first, with their reasons (three queries)."""
+@dealership_member(may_see_customers)
+def customer_reasons(request: DealershipRequest, customer_id: int) -> HttpResponse:
+    """Fragment: open reasons, the next due first, and the last ones past (three queries)."""
     customers = Customer.objects.for_dealership(request.dealership)
     customer = get_object_or_404(customers, pk=customer_id)
-    cards = (
-        CallTask.objects.for_dealership(request.dealership)
-        .filter(customer=customer)
-        .select_related("assigned_to", "held_by")
-        .prefetch_related("reasons__rule")
-        .order_by("closed_at", "not_before", "pk")
-        .reverse()[:SHOWN]
-    )
-    context = {"customer": customer, "cards": cards, "now": timezone.now()}
-    return render(request, "followups/_customer_calls.html", context)
+    today = request.dealership.local_date(timezone.now())
+    rows = CallReason.objects.filter(
+        dealership=request.dealership, customer=customer
+    ).select_related("rule", "vehicle", "task__assigned_to", "task__held_by")
+    still_open = rows.open().order_by("due_from", "pk")[:SHOWN_OPEN]
+    past = rows.exclude(status=CallReason.Status.OPEN).order_by("-due_from", "-pk")[:SHOWN_PAST]
+    context = {
+        "customer": customer,
+        "still_open": [_line(row, today) for row in still_open],
+        "past": [_line(row, today) for row in past],
+        "today": today,
+    }
+    return render(request, "followups/_customer_reasons.html", context)
+
+
+def _line(reason: CallReason, today: date) -> Line:
+    return Line(reason, explain(reason, today=today) if reason.facts else "")

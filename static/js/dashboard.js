@@ -2,6 +2,11 @@
 "use strict";
 (() => {
   const charts = new Map();
+  const share = new Intl.NumberFormat(document.documentElement.lang, {
+    style: "percent",
+    maximumFractionDigits: 1,
+  });
+  const percent = (value) => (value === null || value === undefined ? "—" : share.format(value / 100));
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   // a token may be written as light-dark(): let the browser resolve it
@@ -25,7 +30,7 @@
         backgroundColor: token("--raised"),
         borderColor: token("--line"),
         textStyle: { color: token("--text") },
-        valueFormatter: (value) => (value === null || value === undefined ? "—" : `${value} %`),
+        valueFormatter: percent,
       },
       grid: { left: 4, right: 8, top: 10, bottom: 4, containLabel: true },
     };
@@ -46,7 +51,7 @@
         scale: true,
         splitNumber: 3,
         splitLine: line,
-        axisLabel: { color: token("--text-2"), fontSize: 11, formatter: "{value} %" },
+        axisLabel: { color: token("--text-2"), fontSize: 11, formatter: percent },
       },
     };
   }
@@ -86,7 +91,7 @@
         data: curve.map((year) => year[1]),
         barMaxWidth: 56,
         itemStyle: { color: token("--accent"), borderRadius: [4, 4, 0, 0] },
-        label: { show: true, position: "top", formatter: "{c} %", color: token("--text") },
+        label: { show: true, position: "top", formatter: ({ value }) => percent(value), color: token("--text") },
       }],
     };
   }

@@ -340,7 +340,7 @@ def test_a_dismissed_operator_is_out_at_the_next_request(desk, dealership, opera
 def test_calls_on_the_customer_page(desk, dealership):
     card = make_card(dealership)
 
-    page = desk.get(url("customer_calls", card.customer.pk))
+    page = desk.get(url("customer_reasons", card.customer.pk))
 
     assert page.status_code == 200
     assert card.reasons.get().rule.name in page.text
