@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import phonenumbers
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
@@ -15,6 +15,8 @@ MOST_DIGITS = 15  # E.164
 FEWEST_DIGITS = 5
 
 _SEPARATORS = re.compile(r"[,;|/\n\r、，；]+|\s(?:или|or|и|或)\s")
+# one number in a usual notation, nothing to split: most cells, and quickly seen
+_ONE_NUMBER = re.compile(r"\+?[0-9() \u00a0\-]+")
 _EXTENSION = re.compile(r"(?:доб|вн|ext|x|#|转|分机).*$", re.IGNORECASE)
 _PUNCTUATION = str.maketrans("", "", " \t\u00a0\u202f()[]-.‐‑–—_")
 _NUMBER_TYPES = (
@@ -31,8 +33,7 @@ _NUMBER_TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     value: str  # E.164: + and digits
     as_given: str
     is_valid: bool  # what libphonenumber says; an invalid number is kept, marked
@@ -46,6 +47,9 @@ def normalise_all(cell: str, *, country: str, area_code: str = "") -> list[Phone
     """
     if not cell:
         return []
+    if _ONE_NUMBER.fullmatch(cell):
+        only = normalise(cell, country=country, area_code=area_code)
+        return [only] if only else []
     found: dict[str, Phone] = {}
     for part in _SEPARATORS.split(cell):
         phone = normalise(part, country=country, area_code=area_code)

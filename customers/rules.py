@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from customers.given_names import (
     CHINESE_COMPOUND_SURNAMES,
@@ -34,7 +34,7 @@ def fold_space(text: str) -> str:
 
 def fold(text: str) -> str:
     """What two spellings of one text have in common: white space, case, ё as е."""
-    return fold_space(text).lower().replace("ё", "е")
+    return " ".join(text.lower().replace("ё", "е").split())
 
 
 def latin(text: str) -> str:
@@ -53,6 +53,15 @@ def _pinyin() -> dict[int, str]:
     }
 
 
+# a million customers share some ten thousand names: each word is looked at once
+_remembered = lru_cache(maxsize=50_000)
+
+
+@_remembered
+def _latin_word(folded: str) -> str:
+    return folded.translate(_CYRILLIC_TO_LATIN)
+
+
 def search_text(full_name: str) -> str:
     """What the search box looks in: the folded name and how it is written in Latin letters.
 
@@ -62,7 +71,7 @@ def search_text(full_name: str) -> str:
     if folded.isascii():
         return folded[:MOST_SEARCHED]
     if not _CHINESE.search(folded):
-        return f"{folded} {folded.translate(_CYRILLIC_TO_LATIN)}"[:MOST_SEARCHED]
+        return f"{folded} {' '.join(map(_latin_word, folded.split(' ')))}"[:MOST_SEARCHED]
     syllables = _syllables(folded)
     initials = "".join(syllable[:1] for syllable in syllables)
     return f"{folded} {''.join(syllables)} {initials}"[:MOST_SEARCHED]
@@ -153,6 +162,7 @@ def _split_words(words: list[str]) -> PersonName:
     return PersonName(family, given, patronymic, gender or _gender_of_surname(family))
 
 
+@_remembered
 def _gender_of_patronymic(word: str) -> str:
     folded = word.lower()
     if len(folded) > 4 and folded.endswith(_FEMALE_PATRONYMICS):
@@ -160,6 +170,7 @@ def _gender_of_patronymic(word: str) -> str:
     return "m" if len(folded) > 4 and folded.endswith(_MALE_PATRONYMICS) else ""
 
 
+@_remembered
 def _gender_of_given(word: str) -> str:
     folded = fold(word)
     if folded in FEMALE:
@@ -167,6 +178,7 @@ def _gender_of_given(word: str) -> str:
     return "m" if folded in MALE else ""
 
 
+@_remembered
 def _gender_of_surname(word: str) -> str:
     folded = fold(word)
     if folded.endswith(_FEMALE_SURNAMES):

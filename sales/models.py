@@ -49,7 +49,10 @@ class Sale(models.Model):
         NEW = "new", _("New")
         USED = "used", _("Used")
 
-    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="sales")
+    # the composite keys below name it, and begin with it
+    dealership = models.ForeignKey(
+        Dealership, models.PROTECT, db_index=False, db_constraint=False, related_name="sales"
+    )
     source_system = models.ForeignKey(
         SourceSystem,
         models.PROTECT,
@@ -167,7 +170,9 @@ class TrafficContact(models.Model):
         CALL = "call", _("Call")
         WEB = "web", _("Web lead")
 
-    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="traffic")
+    dealership = models.ForeignKey(
+        Dealership, models.PROTECT, db_index=False, related_name="traffic"
+    )
     source_system = models.ForeignKey(
         SourceSystem,
         models.PROTECT,

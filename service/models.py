@@ -22,7 +22,14 @@ class RepairOrder(models.Model):
         WASH = "wash", _("Car wash")
         TYRES = "tyres", _("Tyres")
 
-    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="repair_orders")
+    # the composite keys below name it, and begin with it
+    dealership = models.ForeignKey(
+        Dealership,
+        models.PROTECT,
+        db_index=False,
+        db_constraint=False,
+        related_name="repair_orders",
+    )
     source_system = models.ForeignKey(
         SourceSystem,
         models.PROTECT,

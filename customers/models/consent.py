@@ -39,14 +39,16 @@ class Consent(models.Model):
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="consents")
     # where it was given; the consent itself holds for the customer
-    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="+")
+    dealership = models.ForeignKey(Dealership, models.PROTECT, db_index=False, related_name="+")
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     is_granted = models.BooleanField(_("granted"))
     given_at = models.DateTimeField(_("given at"))
     evidence = models.CharField(_("evidence"), max_length=10, choices=Evidence)
     wording = models.TextField(_("wording"), blank=True)
-    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
     recorded_at = models.DateTimeField(auto_now_add=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
 
@@ -62,6 +64,14 @@ class Consent(models.Model):
             models.CheckConstraint(
                 condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("given_at")),
                 name="consent_superseded_later",
+            ),
+        ]
+        indexes = [
+            # an import records for nobody
+            models.Index(
+                fields=["recorded_by"],
+                condition=Q(recorded_by__isnull=False),
+                name="consent_recorded_by",
             ),
         ]
 

@@ -31,7 +31,8 @@ class Customer(models.Model):
         FEMALE = "f", _("female")
         MALE = "m", _("male")
 
-    holding = models.ForeignKey(Holding, models.PROTECT, related_name="customers")
+    # the list page's index begins with it
+    holding = models.ForeignKey(Holding, models.PROTECT, db_index=False, related_name="customers")
     kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.PERSON)
     # white space folded, otherwise as the person or the DMS gave it; parts only where known
     full_name = models.CharField(_("name"), max_length=300)
@@ -56,7 +57,12 @@ class Customer(models.Model):
     preferred_until = models.TimeField(_("best time until"), null=True, blank=True)
     do_not_call_since = models.DateTimeField(_("do not call since"), null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_cards"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # few are merged: a partial index below
+        related_name="merged_cards",
     )
     # counts the edits: a form that was opened before another edit is refused (R13)
     version = models.PositiveIntegerField(default=1)
@@ -86,6 +92,11 @@ class Customer(models.Model):
             ),
             # the list page, keyset by name
             models.Index(fields=["holding", "sort_name", "id"], name="customer_by_name"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="customer_merged_into",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,15 +106,24 @@ class Customer(models.Model):
 class CustomerRelation(models.Model):
     """This dealership may see this customer. Written by whatever creates the relation.
 
-    Tenant rows that name a customer refer to this pair (dealerships.constraints.SameTenant).
+    Tenant rows that name a customer refer to this pair (dealerships.constraints.SameTenant). The
+    composite keys stand for the single ones: each row of a large load is checked once, not twice.
     """
 
     pk = models.CompositePrimaryKey("dealership_id", "customer_id")
-    holding = models.ForeignKey(Holding, models.PROTECT, db_index=False, related_name="+")
-    dealership = models.ForeignKey(
-        Dealership, models.PROTECT, db_index=False, related_name="customer_relations"
+    holding = models.ForeignKey(
+        Holding, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="relations")
+    dealership = models.ForeignKey(
+        Dealership,
+        models.PROTECT,
+        db_index=False,
+        db_constraint=False,
+        related_name="customer_relations",
+    )
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, db_constraint=False, related_name="relations"
+    )
     since = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet["CustomerRelation"].as_manager()
@@ -131,8 +151,15 @@ class CustomerRelation(models.Model):
 class CustomerCode(models.Model):
     """The customer's code in a dealership's system of record."""
 
-    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="customer_codes")
-    source = models.ForeignKey(SourceSystem, models.PROTECT, db_constraint=False)
+    # indexes and composite keys that begin with them are below
+    dealership = models.ForeignKey(
+        Dealership,
+        models.PROTECT,
+        db_index=False,
+        db_constraint=False,
+        related_name="customer_codes",
+    )
+    source = models.ForeignKey(SourceSystem, models.PROTECT, db_index=False, db_constraint=False)
     code = models.CharField(_("code"), max_length=100)
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="codes", db_constraint=False
@@ -179,7 +206,9 @@ class ContactPoint(models.Model):
         PHONE = "phone", _("Phone")
         EMAIL = "email", _("E-mail")
 
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="contact_points")
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, db_index=False, related_name="contact_points"
+    )
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
     value = models.CharField(_("value"), max_length=254)
     as_given = models.CharField(max_length=254, blank=True)

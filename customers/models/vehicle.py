@@ -15,7 +15,7 @@ from dealerships.querysets import TenantQuerySet
 
 
 class Vehicle(models.Model):
-    holding = models.ForeignKey(Holding, models.PROTECT, related_name="vehicles")
+    holding = models.ForeignKey(Holding, models.PROTECT, db_index=False, related_name="vehicles")
     vin = models.CharField(_("VIN"), max_length=30, blank=True)
     plate = models.CharField(_("plate"), max_length=20, blank=True)
     # plate folded by customers.rules.plate_key: upper case, look-alikes as Latin, no spaces
@@ -48,11 +48,19 @@ class VehicleRelation(models.Model):
     """This dealership knows this car (sold or served it)."""
 
     pk = models.CompositePrimaryKey("dealership_id", "vehicle_id")
-    holding = models.ForeignKey(Holding, models.PROTECT, db_index=False, related_name="+")
-    dealership = models.ForeignKey(
-        Dealership, models.PROTECT, db_index=False, related_name="vehicle_relations"
+    holding = models.ForeignKey(
+        Holding, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
-    vehicle = models.ForeignKey(Vehicle, models.PROTECT, related_name="relations")
+    dealership = models.ForeignKey(
+        Dealership,
+        models.PROTECT,
+        db_index=False,
+        db_constraint=False,
+        related_name="vehicle_relations",
+    )
+    vehicle = models.ForeignKey(
+        Vehicle, models.PROTECT, db_constraint=False, related_name="relations"
+    )
 
     objects = TenantQuerySet["VehicleRelation"].as_manager()
 
@@ -84,7 +92,9 @@ class Ownership(models.Model):
         TOLD = "told", _("the customer told us")
         MERGED = "merged", _("joined with the same owner's next ownership")
 
-    holding = models.ForeignKey(Holding, models.PROTECT, db_index=False, related_name="+")
+    holding = models.ForeignKey(
+        Holding, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="ownerships", db_constraint=False
     )
@@ -161,7 +171,9 @@ class Agreement(models.Model):
         OWN_DAMAGE_INSURANCE = "own_damage_insurance", _("Own-damage insurance")
         LOAN = "loan", _("Loan")
 
-    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="agreements")
+    dealership = models.ForeignKey(
+        Dealership, models.PROTECT, db_index=False, db_constraint=False, related_name="agreements"
+    )
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="agreements", db_constraint=False
     )

@@ -4,7 +4,6 @@ Every row is read by itself alone: nothing of the row before may show in it.
 """
 
 import hashlib
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,25 +58,29 @@ class Reading:
 
     def __post_init__(self) -> None:
         self._fields = TABLES[self.table]
+        self._limits = [
+            (position, column.is_required, column.most)
+            for position, column in enumerate(self._fields)
+            if column.is_required or column.most
+        ]
         self._read = _READERS[self.table]
 
     def row(self, cells: Sequence[str]) -> tuple[Any, ...]:
-        """Values of a row in the order of its staging table: digest, number of filled cells, ….
+        """Values of a row in the order of its staging table: digest (hex), filled cells, ….
 
         cells  one text for each field of the table, "" where the file has no such column
         Raises RefusedRowError; `warnings` holds those of this row.
         """
         self.warnings = []
         folded = [fold_space(cell) for cell in cells]
-        for position, column in enumerate(self._fields):
+        for position, is_required, most in self._limits:
             text = folded[position]
-            if column.is_required and not text:
-                raise RefusedRowError(column.code, cells[position], "required")
-            if column.most and len(text) > column.most:
-                raise RefusedRowError(column.code, cells[position], "too_long")
-        digest = uuid.UUID(bytes=_md5("\x1f".join(folded)))
-        filled = sum(1 for text in folded if text)
-        return (digest, filled, *self._read(self, folded))
+            if is_required and not text:
+                raise RefusedRowError(self._fields[position].code, cells[position], "required")
+            if most and len(text) > most:
+                raise RefusedRowError(self._fields[position].code, cells[position], "too_long")
+        filled = len(folded) - folded.count("")
+        return (_md5("\x1f".join(folded)), filled, *self._read(self, folded))
 
     def take(self, position: int, text: str, convert: Callable[..., Any], **options: Any) -> Any:
         """Convert a cell; a value that cannot be read refuses the row and names its column."""
@@ -99,8 +102,9 @@ class Reading:
         self.warnings.append(Warned(field, value, problem))
 
 
-def _md5(text: str) -> bytes:
-    return hashlib.md5(text.encode(), usedforsecurity=False).digest()
+def _md5(text: str) -> str:
+    """As a column of type uuid takes it."""
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 # --- Customers ---------------------------------------------------------------------------------
@@ -164,6 +168,8 @@ def _phone_points(reading: Reading, cell: str) -> list[str]:
 
 
 def _email_points(reading: Reading, cell: str) -> list[str]:
+    if not cell:
+        return []
     points = []
     for part in cell.replace(",", " ").replace(";", " ").split():
         email = email_key(part)
@@ -281,7 +287,7 @@ def _traffic(reading: Reading, cells: list[str]) -> tuple[Any, ...]:
     value = found[0].value if found else ""
     # traffic rows have no number: (time, type, seller, phone or the text of the row)
     known_by = value or "\x1f".join(cells)
-    identity = uuid.UUID(bytes=_md5(f"{moment}\x1f{kind}\x1f{salesperson}\x1f{known_by}"))
+    identity = _md5(f"{moment}\x1f{kind}\x1f{salesperson}\x1f{known_by}")
     return (
         identity, moment, kind, _source(source), name, phone_cell, value[:20],
         email_key(email)[:254], interest, salesperson,

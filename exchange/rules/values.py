@@ -171,6 +171,7 @@ _NO = frozenset(
 )
 
 
+@lru_cache(maxsize=1_000)
 def to_bool(text: str) -> bool | None:
     """Yes or no in the three languages, None where the cell is empty."""
     word = fold(text)
@@ -191,6 +192,7 @@ def _words(**synonyms: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=10_000)
 def _word_key(text: str) -> str:
     return re.sub(r"[\s._\-/]+", "", fold(text))
 

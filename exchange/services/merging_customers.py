@@ -3,20 +3,22 @@
 from datetime import datetime, time
 
 from exchange.services.database import fetch, replace_temporary, run_sql
+from exchange.services.first_load import first_load
 from exchange.services.merging import Merge, set_repeats_aside
 
 
 def merge_customers(merge: Merge) -> None:
     set_repeats_aside(merge, "customers")
-    planned = _plan(merge)
+    planned, created = _plan(merge)
     if not planned:
         return
-    _write_customers(merge)
-    _write_contact_points()
-    _write_consents(merge)
+    with first_load(created):
+        _write_customers(merge)
+        _write_contact_points()
+        _write_consents(merge)
 
 
-def _plan(merge: Merge) -> int:
+def _plan(merge: Merge) -> tuple[int, int]:
     """import_customers: the rows that are new or changed, with the id of their customer.
 
     A customer of several codes (merged cards) is described by the card with the oldest code;
@@ -42,7 +44,7 @@ def _plan(merge: Merge) -> int:
     [[total]] = fetch(f"SELECT count(*) FROM {staged}")
     [[created]] = fetch("SELECT count(*) FROM import_customers WHERE code_id IS NULL")
     merge.count("customers", created=created, updated=planned - created, unchanged=total - planned)
-    return planned
+    return planned, created
 
 
 def _write_customers(merge: Merge) -> None:
