@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange import wording
 from exchange.models import ImportFile, Table
 from exchange.rules.fields import TABLES, missing_required
-from exchange.services.mappings import Look, Reading
+from exchange.rules.reading import Look, Reading
 
 MOST_FILES = 20
 MOST_BYTES = 1 << 30

@@ -110,7 +110,9 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
         calls_a_day=place.calls_a_day,
         chance=chance,
     ).live(today=today, days=DAYS_OF_CALLS)
-    targets = {code: Decimal(percent) for code, percent in TARGETS.items()}
+    targets: dict[str, Decimal | None] = {
+        code: Decimal(percent) for code, percent in TARGETS.items()
+    }
     set_targets(dealership=dealership, year=today.year, percents=targets)
     # whoever tries the demo at night wants a call too
     dealership.calls_from, dealership.calls_until = time(0), time(23, 59)

@@ -1,7 +1,6 @@
 """How a person says a file is to be read: its table and which column is which field."""
 
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
@@ -9,6 +8,7 @@ from django.db import transaction
 from exchange.models import ColumnMapping, ImportFile, ImportRun
 from exchange.rules.fields import match_columns
 from exchange.rules.lines import records
+from exchange.rules.reading import Look, Reading
 from exchange.services.files import Sheet, UnreadableFileError, clean_headers, open_text, texts_of
 from exchange.services.recognition import rows_in, shape_digest
 from exchange.services.uploads import NotReadyError, is_open
@@ -19,23 +19,6 @@ SAMPLE_LENGTH = 60
 
 class FileGoneError(Exception):
     """The content of the file is no longer there or cannot be read."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How the text of a file is cut into cells; its header stands in row `header_row`, from 1."""
-
-    encoding: str
-    delimiter: str
-    header_row: int
-
-
-@dataclass
-class Look:
-    """The headers of a file and a few values below each."""
-
-    headers: list[str] = field(default_factory=list)
-    samples: list[list[str]] = field(default_factory=list)
 
 
 def reading_of(file: ImportFile) -> Reading:
