@@ -29,6 +29,11 @@ class Headline:
     months: list[dict[str, Any]]
 
     @property
+    def target_share(self) -> Decimal | None:
+        """The target as a share of one, as templates format it."""
+        return None if self.target is None else self.target / 100
+
+    @property
     def gap(self) -> float | None:
         """Percentage points short of the target; None without one or when it is reached."""
         if self.target is None or self.shown.value is None:

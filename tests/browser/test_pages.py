@@ -1,0 +1,39 @@
+"""Every main page, in both themes: nothing against accessibility or the content policy."""
+
+import pytest
+
+from dealerships.models import Role
+
+HEAD_PAGES = ("kpis/", "kpis/all/", "kpis/targets/", "calls/team/", "customers/duplicates/")
+HOUSE_PAGES = ("settings/", "staff/", "staff/names/", "keys/", "rules/", "rules/scripts/")
+DESK_PAGES = ("calls/", "calls/mine/", "promises/", "complaints/", "surveys/")
+
+
+def look_at(visit, accessible, user, path, theme):
+    user.theme = theme
+    user.save(update_fields=["theme"])
+    accessible(visit(user, f"/d/north/{path}"))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", [*HEAD_PAGES, *HOUSE_PAGES])
+def test_pages_of_the_head_hold_what_accessibility_asks(visit, accessible, staff, path, theme):
+    look_at(visit, accessible, staff[Role.DEALER_HEAD], path, theme)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", DESK_PAGES)
+def test_pages_of_the_desk_hold_what_accessibility_asks(visit, accessible, staff, path, theme):
+    look_at(visit, accessible, staff[Role.RELATIONS_MANAGER], path, theme)
+
+
+def test_several_dealerships_are_chosen_from(visit, accessible, operator, other_dealership):
+    from dealerships.services import add_role
+
+    add_role(user=operator, dealership=other_dealership, role=Role.OPERATOR)
+
+    page = visit(operator, "/")
+    accessible(page)
+    page.get_by_role("link", name=other_dealership.name).click()
+
+    assert f"/d/{other_dealership.slug}/" in page.url
