@@ -3,6 +3,7 @@
 import pytest
 
 from dealerships.models import Role
+from dealerships.services import add_role
 
 HEAD_PAGES = ("kpis/", "kpis/all/", "kpis/targets/", "calls/team/", "customers/duplicates/")
 HOUSE_PAGES = ("settings/", "staff/", "staff/names/", "keys/", "rules/", "rules/scripts/")
@@ -28,8 +29,6 @@ def test_pages_of_the_desk_hold_what_accessibility_asks(visit, accessible, staff
 
 
 def test_several_dealerships_are_chosen_from(visit, accessible, operator, other_dealership):
-    from dealerships.services import add_role
-
     add_role(user=operator, dealership=other_dealership, role=Role.OPERATOR)
 
     page = visit(operator, "/")
