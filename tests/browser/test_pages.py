@@ -28,11 +28,11 @@ def test_pages_of_the_desk_hold_what_accessibility_asks(visit, accessible, staff
     look_at(visit, accessible, staff[Role.RELATIONS_MANAGER], path, theme)
 
 
-def test_several_dealerships_are_chosen_from(visit, accessible, operator, other_dealership):
-    add_role(user=operator, dealership=other_dealership, role=Role.OPERATOR)
+def test_several_dealerships_are_chosen_from(visit, accessible, operator, sister):
+    add_role(user=operator, dealership=sister, role=Role.OPERATOR)
 
     page = visit(operator, "/")
     accessible(page)
-    page.get_by_role("link", name=other_dealership.name).click()
+    page.get_by_role("link", name=sister.name).click()
 
-    assert f"/d/{other_dealership.slug}/" in page.url
+    assert f"/d/{sister.slug}/" in page.url
