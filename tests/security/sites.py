@@ -11,6 +11,8 @@ TENANT = "d/<slug:dealership>/"
 API = "api/v1/"
 PLANS_AND_UNDOES = {"d/<slug:dealership>/rules/tomorrow/"}
 """Shows what would be planned: planned in a transaction that is undone."""
+KEEPS_WHAT_IT_COUNTED = {"d/<slug:dealership>/kpis/", "d/<slug:dealership>/kpis/all/"}
+"""Figures nobody has asked for before are counted once and stored."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Site:
     @property
     def records_reading(self) -> bool:
         """Taking a list out is written down (law 8), although it is only read."""
-        return "export" in self.route or self.route in PLANS_AND_UNDOES
+        return "export" in self.route or self.route in PLANS_AND_UNDOES | KEEPS_WHAT_IT_COUNTED
 
     @property
     def is_tenant(self) -> bool:

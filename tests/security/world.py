@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from communications.services.promises import make_promise
 from complaints import services as complaints
 from customers.models import DuplicateCandidate, MergeRecord
 from dealerships.models import Dealership, StaffMember, User
 from dealerships.services import keys
 from exchange.models import ImportFile, ImportRun, RejectedRow
 from exchange.services import runs
+from followups.models import TaskEvent
 from surveys import services as surveys
 from tests.factories import (
     NOW,
@@ -24,6 +26,7 @@ from tests.factories import (
     make_vehicle,
     make_visit,
 )
+from tests.followups.cards import make_card
 
 ABSENT = 9_000_000_000
 """An id that no row has."""
@@ -56,6 +59,13 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("imports/", "run"): lambda world: world.import_run.pk,
     ("imports/", "file"): lambda world: world.import_file.pk,
     ("imports/", "form"): lambda world: "csv",
+    ("kpis/", "year"): lambda world: NOW.year,
+    ("kpis/", "code"): lambda world: "churn",
+    ("calls/", "task_id"): lambda world: world.card.pk,
+    ("calls/", "event_id"): lambda world: world.event.pk,
+    ("calls/", "customer_id"): lambda world: world.customer.pk,
+    ("promises/", "promise_id"): lambda world: world.promise.pk,
+    ("promises/", "customer_id"): lambda world: world.customer.pk,
     ("rules/", "active"): lambda world: 1,
     ("rules/", "pk"): lambda world: world.dealership.rules.order_by("pk").first().pk,
     ("maintenance-plans/", "pk"): lambda world: (
@@ -116,6 +126,7 @@ def make_world(dealership: Dealership) -> World:
             repair_order=asked, answers={"paid": "more"}, by=user, at=NOW, comment=canary
         ).response,
         **_import(dealership, user, canary),
+        **_call(dealership, customer, user, canary),
         "pair": DuplicateCandidate.objects.create(
             holding=dealership.holding, first=customer, second=other, score=0.9
         ),
@@ -131,6 +142,23 @@ def _key(dealership: Dealership, user: User, canary: str) -> Any:
         dealership=dealership, user=user, name=canary, scopes=["tasks:read"], expires_at=None
     )
     return key
+
+
+def _call(dealership: Dealership, customer: Any, user: User, canary: str) -> dict[str, Any]:
+    rule = dealership.rules.filter(purpose="service").order_by("pk").first()
+    card = make_card(dealership, customer=customer, rules=[rule], draft_note=canary)
+    event = TaskEvent.objects.create(
+        dealership=dealership, task=card, at=NOW, by=user, kind="outcome", to_status="waiting"
+    )
+    promise = make_promise(
+        dealership=dealership,
+        customer=customer,
+        text=canary,
+        due_at=NOW + timedelta(days=1),
+        by=user,
+        at=NOW,
+    )
+    return {"card": card, "event": event, "promise": promise, "script": rule.script}
 
 
 def _import(dealership: Dealership, user: User, canary: str) -> dict[str, Any]:
