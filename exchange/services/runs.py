@@ -215,21 +215,51 @@ def _merge_in_one_transaction(
     raise AssertionError
 
 
+# rows from which on the statistics of before mislead the statements that follow
+MANY = 1_000
+
+
+def _statistics(*tables: str) -> Callable[[Merge], None]:
+    """A step: after a large load the planner still believes a table empty, and nests loops.
+
+    The lock of ANALYZE lets large imports of two dealerships follow each other; small ones,
+    readers and writers are not held up.
+    """
+
+    def analyse(merge: Merge) -> None:
+        if sum(numbers["rows"] for numbers in merge.counts.values()) > MANY:
+            run_sql(f"ANALYZE {', '.join(tables)}")
+
+    return analyse
+
+
 _STEPS: list[tuple[str, Callable[[Merge], object]]] = [
     ("customers", merge_customers),
+    (
+        "customers",
+        _statistics(
+            "customers_customer",
+            "customers_customercode",
+            "customers_customerrelation",
+            "customers_contactpoint",
+        ),
+    ),
     ("sales", lambda merge: plan_facts(merge, "sales")),
     ("repair_orders", lambda merge: plan_facts(merge, "repair_orders")),
     ("traffic", plan_traffic),
     ("marketing", plan_marketing),
     ("vehicles", write_vehicles),
+    ("vehicles", _statistics("customers_vehicle", "customers_vehiclerelation")),
     ("staff", write_staff),
     ("lead_sources", write_lead_sources),
     ("sales", write_sales),
     ("repair_orders", write_repair_orders),
+    ("repair_orders", _statistics("sales_sale", "service_repairorder")),
     ("ownership", write_ownership),
     ("agreements", write_agreements),
     ("readings", write_readings),
     ("traffic", write_traffic),
+    ("traffic", _statistics("sales_trafficcontact")),
     ("marketing", write_marketing),
     ("referrers", link_referrers),
     ("traffic", link_traffic),
