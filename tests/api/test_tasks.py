@@ -9,6 +9,7 @@ from django.utils import timezone
 from followups.models import CallReason, CallTask, Rule
 from tests.api.test_keys import bearer, issue
 from tests.factories import NOW, TODAY, make_customer
+from tests.followups.cards import consent_to
 
 TASKS = "/api/v1/tasks/"
 
@@ -53,6 +54,7 @@ def make_task(dealership, *, name="", **fields) -> CallTask:
         "created_at": NOW,
     } | fields
     task = CallTask.objects.create(dealership=dealership, customer=customer, **values)
+    consent_to(customer, dealership, rule.purpose)
     CallReason.objects.create(
         dealership=dealership,
         task=task,
