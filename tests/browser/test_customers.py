@@ -26,7 +26,7 @@ def test_a_suggestion_is_chosen_with_the_keyboard(visit, operator, customer):
 
     page.keyboard.press("/")
     page.keyboard.type("елен")
-    expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.locator("[role=option]")).to_have_count(1)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
 
