@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connections
 
-from customers.models import Customer, CustomerRelation
+from customers.models import Consent, Customer, CustomerRelation
 from dealerships.models import Dealership
 from followups.models import CallReason, CallTask, Rule
 from tests.factories import NOW, TODAY
@@ -60,6 +60,13 @@ def make_cards(dealership: Dealership, rule: Rule, count: int, **fields) -> list
         CustomerRelation(holding=dealership.holding, dealership=dealership, customer=customer)
         for customer in customers
     )
+    Consent.objects.bulk_create(
+        Consent(
+            customer=customer, dealership=dealership, purpose=rule.purpose, channel="call",
+            is_granted=True, given_at=NOW - timedelta(days=365), evidence="import",
+        )
+        for customer in customers
+    )  # fmt: skip
     values = {
         "priority": rule.priority,
         "max_attempts": rule.max_attempts,
