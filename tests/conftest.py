@@ -1,11 +1,24 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests import connections
 from tests.cast import *  # noqa: F403
+
+
+def pytest_configure() -> None:
+    connections.watch()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """pytest-django's; before it drops the database, nobody may be left in it."""
+    yield
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")

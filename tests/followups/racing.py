@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db import connections
-
 from customers.models import Consent, Customer, CustomerRelation
 from dealerships.models import Dealership
 from followups.models import CallReason, CallTask, Rule
+from tests import connections
 from tests.factories import NOW, TODAY
 
 

