@@ -5,6 +5,8 @@ import subprocess
 
 import pytest
 
+from tests.launcher.conftest import READY_SECONDS
+
 pytestmark = pytest.mark.launcher
 SLOW_QUERY = """
 import json
@@ -37,7 +39,7 @@ def test_several_commands_share_the_servers_and_the_last_stops_them(installation
         for _ in range(3)
     ]
 
-    answers = [command.communicate(timeout=60)[0] for command in commands]
+    answers = [command.communicate(timeout=READY_SECONDS)[0] for command in commands]
 
     assert [json.loads(answer) for answer in answers] == [{"answer": 1}] * 3
     assert installation.processes() == {}

@@ -27,7 +27,7 @@ def test_data_survives_kill_9_of_everything(installation) -> None:
     create = "from dealerships.models import User; User.objects.create(username='Ирина')"
     installation.python(create)
     installation.kill_everything()
-    run.process.wait(timeout=10)
+    run.process.wait(timeout=60)
 
     again = installation.start()
     again.wait_for("ready:")
@@ -45,7 +45,7 @@ def test_after_kill_9_of_the_supervisor_alone_the_next_start_takes_over(installa
     run = installation.start()
     run.wait_for("ready:")
     run.process.kill()
-    run.process.wait(timeout=10)
+    run.process.wait(timeout=60)
 
     again = installation.start()
     again.wait_for("ready:")
