@@ -50,15 +50,8 @@ PACKAGES = (
         "MIT",
         (
             ("dist/css/tabler.min.css", "tabler-1.6.1.min.css"),
-            ("dist/css/tabler-vendors.min.css", "tabler-vendors-1.6.1.min.css"),
             ("dist/js/tabler.min.js", "tabler-1.6.1.min.js"),
         ),
-    ),
-    Package(
-        "tom-select",
-        "2.6.2",
-        "Apache-2.0",
-        (("dist/js/tom-select.base.min.js", "tom-select-2.6.2.base.min.js"),),
     ),
     Package(
         "echarts",
