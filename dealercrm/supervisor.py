@@ -68,7 +68,8 @@ class Supervisor:
         self.stop_requests += 1
 
     def _prepare(self) -> int:
-        prepare = Child("prepare", Command((*PREPARE.arguments, "--demo")))
+        demo = () if os.environ.get("DEALERCRM_DEMO") == "0" else ("--demo",)
+        prepare = Child("prepare", Command((*PREPARE.arguments, *demo)))
         self.children.append(prepare)
         prepare.start(self.told)
         self._note_children()

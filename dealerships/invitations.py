@@ -16,14 +16,18 @@ from dealerships.models import Dealership, User
 logger = logging.getLogger(__name__)
 
 
-def password_link(request: HttpRequest, user: User) -> str:
-    """An address that works once and for PASSWORD_RESET_TIMEOUT."""
+def password_path(user: User) -> str:
+    """The path of a page that works once and for PASSWORD_RESET_TIMEOUT."""
     key = default_token_generator.make_token(user)
-    path = reverse(
+    return reverse(
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(user), "key": key},
     )
-    return request.build_absolute_uri(path)
+
+
+def password_link(request: HttpRequest, user: User) -> str:
+    """The same as a whole address, under the name by which this request came."""
+    return request.build_absolute_uri(password_path(user))
 
 
 def send_invitation(user: User, dealership: Dealership, link: str) -> bool:
