@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from customers import phones, rules
-from customers.models import Consent, Customer
+from customers.models import Agreement, Consent, Customer
 from dealerships.models import Dealership
 
 EARLIEST_YEAR = 1900
@@ -137,7 +137,9 @@ class ConsentForm(forms.Form):
     )
 
 
-class VehicleForm(forms.Form):
+class CarFactsForm(forms.Form):
+    """What a car is."""
+
     vin = forms.CharField(label=_("VIN"), max_length=30, required=False)
     plate = forms.CharField(label=_("Plate"), max_length=20, required=False)
     make = forms.CharField(label=_("Make"), max_length=60, required=False)
@@ -145,15 +147,55 @@ class VehicleForm(forms.Form):
     model_year = forms.IntegerField(
         label=_("Model year"), required=False, min_value=EARLIEST_YEAR, max_value=2100
     )
-    since = forms.DateField(label=_("Owner since"), widget=DayInput())
-    is_new_owner = forms.BooleanField(
-        label=_("The car belonged to somebody else until then"), required=False
-    )
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         if not any(values.get(name) for name in ("vin", "plate", "make")):
             raise forms.ValidationError(_("Give the VIN, the plate or the make."))
+        return values
+
+
+class VehicleForm(CarFactsForm):
+    """A car that comes to a customer."""
+
+    since = forms.DateField(label=_("Owner since"), widget=DayInput())
+    is_new_owner = forms.BooleanField(
+        label=_("The car belonged to somebody else until then"), required=False
+    )
+
+
+class OdometerForm(forms.Form):
+    """Kilometres as read off the car on a day that is not still to come."""
+
+    km = forms.IntegerField(label=_("Kilometres"), min_value=0, max_value=2_000_000)
+    read_on = forms.DateField(label=_("Read on"), widget=DayInput())
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["read_on"].initial = today
+
+    def clean_read_on(self) -> date:
+        on: date = self.cleaned_data["read_on"]
+        if on > self.today:
+            raise forms.ValidationError(_("This day is still to come."))
+        return on
+
+
+class AgreementForm(forms.Form):
+    """A paper of a car: what, with whom, from when until when."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Agreement.Kind.choices)
+    provider = forms.CharField(label=_("Company"), max_length=200, required=False)
+    number = forms.CharField(label=_("Number"), max_length=60, required=False)
+    starts_on = forms.DateField(label=_("Starts on"), required=False, widget=DayInput())
+    ends_on = forms.DateField(label=_("Ends on"), widget=DayInput())
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        start, end = values.get("starts_on"), values.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", _("It cannot end before it starts."))
         return values
 
 

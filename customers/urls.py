@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from customers.views import cards, cars, contacts, lists, merging
+from customers.views import agreements, cards, cars, contacts, lists, merging
 
 app_name = "customers"
 
@@ -27,7 +27,24 @@ contact_urls = [
 
 car_urls = [
     path("<int:pk>/cars/add/", cars.car_add, name="car_add"),
+    path("<int:pk>/cars/<int:ownership>/", cars.car_detail, name="car_detail"),
+    path("<int:pk>/cars/<int:ownership>/correct/", cars.car_correct, name="car_correct"),
+    path("<int:pk>/cars/<int:ownership>/odometer/", cars.odometer_read, name="odometer_read"),
     path("<int:pk>/cars/<int:ownership>/end/", cars.car_end, name="car_end"),
+]
+
+agreement_urls = [
+    path(
+        "<int:pk>/cars/<int:ownership>/agreements/add/",
+        agreements.agreement_add,
+        name="agreement_add",
+    ),
+    path("<int:pk>/agreements/<int:agreement>/", agreements.agreement_edit, name="agreement_edit"),
+    path(
+        "<int:pk>/agreements/<int:agreement>/remove/",
+        agreements.agreement_remove,
+        name="agreement_remove",
+    ),
 ]
 
 duplicate_urls = [
@@ -37,4 +54,4 @@ duplicate_urls = [
     path("merges/<int:record>/undo/", merging.undo_merge, name="undo_merge"),
 ]
 
-urlpatterns = [*customer_urls, *contact_urls, *car_urls, *duplicate_urls]
+urlpatterns = [*customer_urls, *contact_urls, *car_urls, *agreement_urls, *duplicate_urls]

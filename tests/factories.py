@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from customers.models import (
+    Agreement,
     ContactPoint,
     Customer,
     CustomerRelation,
@@ -86,6 +87,16 @@ def make_sale(dealership: Dealership, customer: Customer, vehicle: Vehicle, **fi
     } | fields
     relate(dealership, customer, vehicle)
     return Sale.objects.create(dealership=dealership, customer=customer, vehicle=vehicle, **values)
+
+
+def make_agreement(
+    dealership: Dealership, customer: Customer, vehicle: Vehicle, **fields
+) -> Agreement:
+    """Own-damage insurance that ends in a year."""
+    values = {"kind": "own_damage_insurance", "ends_on": TODAY + timedelta(days=365)} | fields
+    return Agreement.objects.create(
+        dealership=dealership, customer=customer, vehicle=vehicle, **values
+    )
 
 
 def make_visit(

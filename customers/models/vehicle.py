@@ -1,5 +1,6 @@
 """A car, who owns it from when until when, its odometer, and its warranty, policies and loan."""
 
+import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -162,6 +163,7 @@ class OdometerReading(models.Model):
         return f"{self.km} km ({self.read_on})"
 
 
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Agreement(models.Model):
     """Something attached to a car that ends on a day: warranty, insurance policy, loan."""
 

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from customers import rules
-from customers.models import Customer, Ownership, Vehicle, VehicleRelation
+from customers.models import Customer, OdometerReading, Ownership, Vehicle, VehicleRelation
 from dealerships.models import Dealership
 
 
@@ -19,6 +20,18 @@ class OwnedByAnotherError(Exception):
 
 class NotInOrderError(Exception):
     """An ownership would end before it began, or begin before the present one did."""
+
+
+class VinTakenError(Exception):
+    """Another car of the holding has this VIN."""
+
+
+class OdometerTurnedBackError(Exception):
+    """An earlier day showed more kilometres than are given now."""
+
+    def __init__(self, km: int) -> None:
+        super().__init__(km)
+        self.km = km
 
 
 @transaction.atomic
@@ -52,6 +65,38 @@ def add_vehicle(
     if present:
         raise OwnedByAnotherError(present)
     return _own(vehicle, customer, since)
+
+
+def correct_vehicle(
+    *, vehicle: Vehicle, vin: str, plate: str, make: str, model: str, model_year: int | None
+) -> None:
+    """What the car is, as a person read it off the papers. Raises VinTakenError."""
+    vehicle.vin = rules.vin_key(vin)
+    vehicle.plate, vehicle.plate_key = plate.strip(), rules.plate_key(plate)
+    vehicle.make, vehicle.model, vehicle.model_year = make.strip(), model.strip(), model_year
+    try:
+        with transaction.atomic():
+            vehicle.save()
+    except IntegrityError as error:
+        if "vehicle_vin_once" in str(error):
+            raise VinTakenError from error
+        raise
+
+
+@transaction.atomic
+def read_odometer(*, vehicle: Vehicle, km: int, on: date) -> None:
+    """Note kilometres read on a day; of one day the highest stays.
+
+    Raises OdometerTurnedBackError.
+    """
+    Vehicle.objects.select_for_update(no_key=True).get(pk=vehicle.pk)
+    readings = vehicle.odometer_readings
+    before = readings.filter(read_on__lt=on).aggregate(most=Max("km"))["most"]
+    if before is not None and km < before:
+        raise OdometerTurnedBackError(before)
+    reading, created = readings.get_or_create(read_on=on, defaults={"km": km})
+    if not created and reading.km < km:
+        OdometerReading.objects.filter(pk=reading.pk).update(km=km)
 
 
 def _vehicle(holding_id: int, vin: str, values: dict[str, object]) -> Vehicle:

@@ -3,13 +3,23 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from customers.models import Customer
+from customers.models import Customer, Ownership
 from dealerships.decorators import DealershipRequest
 
 
 def customer_or_404(request: DealershipRequest, pk: int) -> Customer:
     """A card of this dealership that was not merged into another."""
     return get_object_or_404(Customer.objects.for_dealership(request.dealership).current(), pk=pk)
+
+
+def ownership_or_404(customer: Customer, pk: int) -> Ownership:
+    """A car the customer owns or owned, as its page shows it."""
+    return get_object_or_404(
+        customer.ownerships.select_related("vehicle", "customer").exclude(
+            end_reason=Ownership.EndReason.MERGED
+        ),
+        pk=pk,
+    )
 
 
 def kept_card(request: DealershipRequest, pk: int) -> Customer:

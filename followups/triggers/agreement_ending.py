@@ -10,7 +10,7 @@ from followups.triggers.base import Trigger
 class AgreementEnding(Trigger):
     """An agreement ends and none of its kind on the same car ends later.
 
-    A moved end date is a new occasion.
+    A moved end date is a new occasion and settles the old one, as does an agreement taken back.
     """
 
     kinds: tuple[Agreement.Kind, ...]
@@ -29,10 +29,11 @@ class AgreementEnding(Trigger):
           )
     """
     settled = """
-        EXISTS (SELECT 1 FROM customers_agreement a JOIN customers_agreement newer
-                ON newer.vehicle_id = a.vehicle_id AND newer.kind = a.kind
-                AND newer.dealership_id = a.dealership_id
-            WHERE a.id = x.subject_id AND newer.ends_on > x.cycle_on)
+        NOT EXISTS (SELECT 1 FROM customers_agreement a
+            WHERE a.id = x.subject_id AND a.ends_on = x.cycle_on
+              AND NOT EXISTS (SELECT 1 FROM customers_agreement newer
+                WHERE newer.vehicle_id = a.vehicle_id AND newer.kind = a.kind
+                  AND newer.dealership_id = a.dealership_id AND newer.ends_on > a.ends_on))
     """
 
     def parameters(self, rule: Rule) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from customers.models import Consent, ContactPoint, Ownership
+from customers.services import agreements
 from followups.models import CallReason, CallTask, TaskEvent
 from followups.services import sweeping
 from tests.factories import NOW, TODAY, make_sale, make_visit
@@ -158,3 +159,32 @@ def test_a_card_in_somebodys_hands_is_left_alone(dealership, card, operator):
 
 def test_the_cards_of_another_dealership_are_not_touched(dealership, sister, card):
     assert sweep(sister, card.due_until + DAY) == 0
+
+
+def _extend(paper):
+    agreements.correct_agreement(
+        agreement=paper, kind=paper.kind, starts_on=paper.starts_on,
+        ends_on=TODAY + 400 * DAY, provider="", number="",
+    )  # fmt: skip
+
+
+def _shorten(paper):
+    agreements.correct_agreement(
+        agreement=paper, kind=paper.kind, starts_on=paper.starts_on,
+        ends_on=TODAY + 5 * DAY, provider="", number="",
+    )  # fmt: skip
+
+
+def _remove(paper):
+    agreements.remove_agreement(agreement=paper)
+
+
+@pytest.mark.parametrize("happens", [_extend, _shorten, _remove])
+def test_a_policy_corrected_on_the_car_s_page_settles_the_old_reason(dealership, owner, happens):
+    paper = agreement(dealership, *owner, "own_damage_insurance", TODAY + 20 * DAY)
+    plan(dealership)
+
+    happens(paper)
+
+    assert sweep(dealership) == 1
+    assert CallTask.objects.get().drop_reason == "settled"

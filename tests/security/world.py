@@ -20,6 +20,7 @@ from followups.models import TaskEvent
 from surveys import services as surveys
 from tests.factories import (
     NOW,
+    make_agreement,
     make_customer,
     make_sale,
     make_user,
@@ -74,6 +75,7 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("customers/", "pk"): lambda world: world.customer.pk,
     ("customers/", "point"): lambda world: world.customer.contact_points.get().pk,
     ("customers/", "ownership"): lambda world: world.customer.ownerships.get().pk,
+    ("customers/", "agreement"): lambda world: world.agreement.pk,
     ("customers/", "pair"): lambda world: world.pair.pk,
     ("customers/", "other"): lambda world: world.other_customer.pk,
     ("customers/", "record"): lambda world: world.merge.pk,
@@ -120,6 +122,7 @@ def make_world(dealership: Dealership) -> World:
         "visit": visit,
         "sale": make_sale(dealership, customer, vehicle),
         "staff_member": StaffMember.objects.create(dealership=dealership, name=canary),
+        "agreement": make_agreement(dealership, customer, vehicle, provider=canary),
         "key": _key(dealership, user, canary),
         "complaint": _complaint(dealership, customer, canary),
         "response": surveys.record_answers(
