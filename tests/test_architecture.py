@@ -18,7 +18,13 @@ COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 
 @pytest.mark.django_db
 def test_no_model_change_waits_for_its_migration() -> None:
-    call_command("makemigrations", check=True, dry_run=True, stdout=io.StringIO())
+    said, code = io.StringIO(), 0
+    try:
+        call_command("makemigrations", check=True, dry_run=True, stdout=said)
+    except SystemExit as end:
+        code = end.code
+
+    assert code == 0, said.getvalue()
 
 
 def test_imports_go_down_only() -> None:

@@ -74,6 +74,12 @@ class Customer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["holding", "id"], name="customer_of_holding"),
+            SameTenant(
+                name="customer_merged_into_tenant",
+                field="merged_into",
+                references="customers.Customer",
+                tenant="holding",
+            ),
             models.CheckConstraint(
                 condition=~Q(merged_into=F("id")),
                 name="customer_not_merged_into_itself",

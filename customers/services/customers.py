@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from customers import rules
 from customers.models import Customer, CustomerRelation
@@ -66,13 +66,18 @@ def edit_customer(
 
     Raises CustomerChangedError when it is not: nothing is written then.
     """
-    changed = Customer.objects.filter(pk=customer.pk, version=version, merged_into=None).update(
+    changed = _unchanged_since(customer, version).update(
         **_complete(values), version=F("version") + 1, updated_at=at
     )
     current = Customer.objects.get(pk=customer.pk)
     if not changed:
         raise CustomerChangedError(current)
     return current
+
+
+def _unchanged_since(customer: Customer, version: int) -> QuerySet[Customer]:
+    """The card, where nobody has changed it or joined it with another since `version`."""
+    return Customer.objects.filter(pk=customer.pk, version=version, merged_into=None)
 
 
 def _complete(values: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,10 @@ KEY_COLUMNS = {
 }
 
 
+class CardJoinedError(Exception):
+    """A card was joined with another while the import was at work on it: it has to look again."""
+
+
 @dataclass
 class Merge:
     """What the merging steps share: whose rows, of which source, and what became of them."""

@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, Q
 
 from dealerships.models import Dealership, SourceSystem, User
@@ -19,7 +19,7 @@ from exchange.models import ColumnMapping, ImportFile, ImportRun, RejectedRow, T
 from exchange.services import after_import, locks
 from exchange.services.database import create_staging, drop_staging, run_sql
 from exchange.services.files import Sheet
-from exchange.services.merging import Merge
+from exchange.services.merging import CardJoinedError, Merge
 from exchange.services.merging_customers import merge_customers
 from exchange.services.merging_facts import (
     link_referrers,
@@ -198,7 +198,11 @@ def _read(
 def _merge_in_one_transaction(
     run: ImportRun, counts: dict[str, dict[str, int]], at: datetime, progress: Progress
 ) -> Merge:
-    """Repeated when the database ended a deadlock with somebody's edits by choosing us."""
+    """Repeated when somebody's work crossed ours.
+
+    The database ended a deadlock by choosing us; or two cards were joined meanwhile, and it
+    refuses the rows that name the card that is gone.
+    """
     for attempt in range(1, ATTEMPTS + 1):
         merge = Merge(
             run, run.dealership, at, {table: dict(numbers) for table, numbers in counts.items()}
@@ -209,7 +213,7 @@ def _merge_in_one_transaction(
                 if run.is_dry_run:
                     transaction.set_rollback(True)
             return merge
-        except OperationalError:
+        except (OperationalError, IntegrityError, CardJoinedError):
             if attempt == ATTEMPTS or connection.in_atomic_block:
                 raise
     raise AssertionError

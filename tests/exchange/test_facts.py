@@ -6,6 +6,7 @@ from django.core.management import call_command
 
 from customers.models import Agreement, Consent, Customer, Ownership
 from customers.services.consents import record_consent
+from exchange.rules.rows import Reading
 from sales.models import LeadSource, Sale, TrafficContact
 from tests.exchange.conftest import problems, warnings
 from tests.factories import make_dealership
@@ -172,12 +173,30 @@ def test_an_unchanged_row_does_not_undo_an_edit_made_in_the_crm(importer):
     assert Customer.objects.get().city == "Клин"
 
 
-def test_a_blank_cell_takes_nothing_from_the_row_before(importer):
+def what_a_bare_row_got(importer):
+    """A card with every cell filled, and after it one with a name only: what the second has."""
     importer.texts(customers=CUSTOMERS + A + "C,Person,Сидоров Иван,,,,,\n")
 
     bare = Customer.objects.get(codes__code="C")
-    assert (bare.birth_date, bare.city) == (None, "")
-    assert bare.contact_points.count() == bare.consents.count() == 0
+    return (bare.birth_date, bare.city, bare.contact_points.count(), bare.consents.count())
+
+
+def test_a_blank_cell_takes_nothing_from_the_row_before(importer):
+    assert what_a_bare_row_got(importer) == (None, "", 0, 0)
+
+
+def test_a_reader_that_keeps_the_row_before_is_noticed(importer, monkeypatch):
+    """The control of R14: the known fault of another CRM, planted."""
+    read, before = Reading.row, {}
+
+    def inheriting(reading, cells):
+        known = before.get(reading.table, [""] * len(cells))
+        before[reading.table] = [cell or old for cell, old in zip(cells, known, strict=True)]
+        return read(reading, before[reading.table])
+
+    monkeypatch.setattr(Reading, "row", inheriting)
+
+    assert what_a_bare_row_got(importer) == (date(1980, 2, 1), "Тверь", 1, 3)
 
 
 def test_the_newest_facts_about_a_car_win_in_any_order(importer):

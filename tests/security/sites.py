@@ -9,10 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 TENANT = "d/<slug:dealership>/"
 API = "api/v1/"
-PLANS_AND_UNDOES = {"d/<slug:dealership>/rules/tomorrow/"}
-"""Shows what would be planned: planned in a transaction that is undone."""
 KEEPS_WHAT_IT_COUNTED = {"d/<slug:dealership>/kpis/", "d/<slug:dealership>/kpis/all/"}
-"""Figures nobody has asked for before are counted once and stored."""
+"""Figures nobody has asked for before are counted once and stored: the next look is a look-up.
+
+They are derived, the same whoever asks, and counted anew when the facts under them change; without
+the row every look at a month not yet counted would cost the count again.
+"""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Site:
     @property
     def records_reading(self) -> bool:
         """Taking a list out is written down (law 8), although it is only read."""
-        return "export" in self.route or self.route in PLANS_AND_UNDOES | KEEPS_WHAT_IT_COUNTED
+        return "export" in self.route or self.route in KEEPS_WHAT_IT_COUNTED
 
     @property
     def is_tenant(self) -> bool:

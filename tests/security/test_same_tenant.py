@@ -27,10 +27,9 @@ FREE = {Dealership, Holding, User}
 """Named by everybody; a user may work in several dealerships."""
 THING = 7_000_000_001
 ONLY_BY_THE_SERVICE = {
-    # evidence about the person, who belongs to the holding; the dealership says where it was given
+    # evidence about the person, who belongs to the holding, which is no column of it; a key by
+    # (dealership, customer) to the relations would be three checks more a customer in every import
     "customers.Consent.customer",
-    # both cards are read from one holding before they are merged
-    "customers.Customer.merged_into",
 }
 """Keys the database does not hold to the tenant, each with its reason."""
 
