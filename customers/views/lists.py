@@ -1,14 +1,25 @@
-"""The list of customers: filters as chips in the URL, keyset pages by name."""
+"""The list of customers: filters as chips in the URL, sorted by its headers, keyset pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import BadRequest
-from django.db.models import Func, OuterRef, Prefetch, QuerySet, TextField, Value
+from django.db.models import (
+    DateField,
+    Func,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from customers import list_filters
@@ -17,21 +28,27 @@ from customers.models import ContactPoint, Customer, Ownership
 from customers.permissions import may_export_customers, may_merge_customers, may_see_customers
 from customers.querysets import CustomerQuerySet
 from customers.search import PHONES_FIRST
-from dealerships import exports
+from dealerships import exports, sorting
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.paging import keyset_page, without
+from dealerships.sorting import Column
 
+BY_NAME = "name"
 Chosen = list[tuple[ListFilter, str]]
 
 
 @dealership_member(may_see_customers)
 def customer_list(request: DealershipRequest) -> HttpResponse:
     chosen = chosen_filters(request)
+    columns = _columns()
+    order = sorting.order_of(request.GET, columns, BY_NAME)
     page = keyset_page(
-        _with_columns(filtered(request, chosen)), order=("sort_name", "pk"), params=request.GET
+        _with_columns(filtered(request, chosen), request, order), order=order, params=request.GET
     )
+    days = _days_of(page.rows, request)
     context = {
-        "customers": page.rows,
+        "customers": [(row, days.get(row.pk, [])) for row in page.rows],
+        "headers": sorting.headers(request.GET, columns, BY_NAME),
         "filters": [
             (each, list(each.choices()), dict((f.name, v) for f, v in chosen).get(each.name, ""))
             for each in list_filters.filters()
@@ -71,7 +88,45 @@ def filtered(request: DealershipRequest, chosen: Chosen) -> CustomerQuerySet:
     return customers
 
 
-def _with_columns(customers: CustomerQuerySet) -> CustomerQuerySet:
+def _columns() -> tuple[Column, ...]:
+    days = (
+        Column(key=each.name, label=each.label, order=(f"{each.name}_or_never",), falls_first=True)
+        for each in list_filters.day_columns()
+    )
+    return (
+        Column(key="name", label=_("Name"), order=("sort_name",)),
+        Column(key="phone", label=_("Phone")),
+        Column(key="cars", label=_("Cars")),
+        *days,
+        Column(key="city", label=_("City"), order=("city",)),
+    )
+
+
+def _days_of(
+    customers: Sequence[Customer], request: DealershipRequest
+) -> dict[int, list[tuple[str | Promise, date | None]]]:
+    """The days beside the customers of one page, in one query."""
+    columns = list_filters.day_columns()
+    rows = (
+        Customer.objects.filter(pk__in=[each.pk for each in customers])
+        .annotate(**{f"day_{each.name}": each.day(request.dealership) for each in columns})
+        .values_list("pk", *(f"day_{each.name}" for each in columns))
+    )
+    return {
+        pk: [(each.label, day) for each, day in zip(columns, days, strict=True)]
+        for pk, *days in rows
+    }
+
+
+def _with_columns(
+    customers: CustomerQuerySet, request: DealershipRequest, order: Sequence[str]
+) -> CustomerQuerySet:
+    """With phones and cars; and with a day only where it sorts, for it is asked of every card."""
+    for each in list_filters.day_columns():
+        if f"{each.name}_or_never" in (order[0], order[0].removeprefix("-")):
+            never = Value(date.min, output_field=DateField())
+            day = Coalesce(each.day(request.dealership), never)
+            customers = customers.annotate(**{f"{each.name}_or_never": day})
     phones = ContactPoint.objects.filter(kind="phone").order_by(*PHONES_FIRST)
     owned = Ownership.objects.filter(until__isnull=True).select_related("vehicle")
     return customers.prefetch_related(
@@ -95,25 +150,43 @@ def customer_export(request: DealershipRequest, form: str) -> HttpResponse:
         at=timezone.now(),
         what=_("Customers"),
         filters={each.name: value for each, value in chosen},
-        header=[_("Name"), _("Kind"), _("Phones"), _("E-mail"), _("Birth date"), _("City")],
-        rows=_cells(filtered(request, chosen)),
+        header=[
+            _("Name"), _("Kind"), _("Phones"), _("E-mail"), _("Birth date"), _("City"),
+            *(str(each.label) for each in list_filters.day_columns()),
+        ],
+        rows=_cells(_exported(request, chosen)),
         form=exports.Format(form),
-    )
+    )  # fmt: skip
     return FileResponse(  # type: ignore[return-value]  # a response that streams
         found.file, as_attachment=True, filename=found.name, content_type=found.content_type
     )
 
 
-def _cells(customers: QuerySet[Any]) -> Iterator[list[exports.Cell]]:
-    """One query for everything and a server-side cursor: a million rows do not fill the memory."""
-    rows = (
-        customers.annotate(phones=_joined("phone", ", "), emails=_joined("email", ", "))
-        .order_by("sort_name", "pk")
-        .iterator(chunk_size=2000)
+def _exported(request: DealershipRequest, chosen: Chosen) -> QuerySet[Any]:
+    """One query for everything, in the order of the page."""
+    order = sorting.order_of(request.GET, _columns(), BY_NAME)
+    days = {f"day_{each.name}": each.day(request.dealership) for each in list_filters.day_columns()}
+    return (
+        _with_columns(filtered(request, chosen), request, order)
+        .prefetch_related(None)
+        .annotate(phones_said=_joined("phone", ", "), emails_said=_joined("email", ", "), **days)
+        .order_by(*order)
     )
-    for row in rows:
-        kind = row.get_kind_display()
-        yield [row.full_name, kind, row.phones, row.emails, row.birth_date, row.city]
+
+
+def _cells(customers: QuerySet[Any]) -> Iterator[list[exports.Cell]]:
+    """By a server-side cursor: a million rows do not fill the memory."""
+    names = [f"day_{each.name}" for each in list_filters.day_columns()]
+    for row in customers.iterator(chunk_size=2000):
+        yield [
+            row.full_name,
+            row.get_kind_display(),
+            row.phones_said,
+            row.emails_said,
+            row.birth_date,
+            row.city,
+            *(getattr(row, name) for name in names),
+        ]
 
 
 def _joined(kind: str, separator: str) -> Func:
