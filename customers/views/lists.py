@@ -19,7 +19,6 @@ from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from customers import list_filters
@@ -40,14 +39,15 @@ Chosen = list[tuple[ListFilter, str]]
 @dealership_member(may_see_customers)
 def customer_list(request: DealershipRequest) -> HttpResponse:
     chosen = chosen_filters(request)
-    columns = _columns()
+    columns, days = _columns(), list_filters.day_columns()
     order = sorting.order_of(request.GET, columns, BY_NAME)
     page = keyset_page(
         _with_columns(filtered(request, chosen), request, order), order=order, params=request.GET
     )
-    days = _days_of(page.rows, request)
+    for row in page.rows:
+        row.days = [(each.label, getattr(row, f"day_{each.name}")) for each in days]  # type: ignore[attr-defined]
     context = {
-        "customers": [(row, days.get(row.pk, [])) for row in page.rows],
+        "customers": page.rows,
         "headers": sorting.headers(request.GET, columns, BY_NAME),
         "filters": [
             (each, list(each.choices()), dict((f.name, v) for f, v in chosen).get(each.name, ""))
@@ -102,31 +102,16 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _days_of(
-    customers: Sequence[Customer], request: DealershipRequest
-) -> dict[int, list[tuple[str | Promise, date | None]]]:
-    """The days beside the customers of one page, in one query."""
-    columns = list_filters.day_columns()
-    rows = (
-        Customer.objects.filter(pk__in=[each.pk for each in customers])
-        .annotate(**{f"day_{each.name}": each.day(request.dealership) for each in columns})
-        .values_list("pk", *(f"day_{each.name}" for each in columns))
-    )
-    return {
-        pk: [(each.label, day) for each, day in zip(columns, days, strict=True)]
-        for pk, *days in rows
-    }
-
-
 def _with_columns(
     customers: CustomerQuerySet, request: DealershipRequest, order: Sequence[str]
 ) -> CustomerQuerySet:
-    """With phones and cars; and with a day only where it sorts, for it is asked of every card."""
+    """With phones, cars, days; a day that sorts is asked of every customer, not of a page's."""
     for each in list_filters.day_columns():
+        day = each.day(request.dealership)
+        customers = customers.annotate(**{f"day_{each.name}": day})
         if f"{each.name}_or_never" in (order[0], order[0].removeprefix("-")):
             never = Value(date.min, output_field=DateField())
-            day = Coalesce(each.day(request.dealership), never)
-            customers = customers.annotate(**{f"{each.name}_or_never": day})
+            customers = customers.annotate(**{f"{each.name}_or_never": Coalesce(day, never)})
     phones = ContactPoint.objects.filter(kind="phone").order_by(*PHONES_FIRST)
     owned = Ownership.objects.filter(until__isnull=True).select_related("vehicle")
     return customers.prefetch_related(
@@ -165,11 +150,10 @@ def customer_export(request: DealershipRequest, form: str) -> HttpResponse:
 def _exported(request: DealershipRequest, chosen: Chosen) -> QuerySet[Any]:
     """One query for everything, in the order of the page."""
     order = sorting.order_of(request.GET, _columns(), BY_NAME)
-    days = {f"day_{each.name}": each.day(request.dealership) for each in list_filters.day_columns()}
     return (
         _with_columns(filtered(request, chosen), request, order)
         .prefetch_related(None)
-        .annotate(phones_said=_joined("phone", ", "), emails_said=_joined("email", ", "), **days)
+        .annotate(phones_said=_joined("phone", ", "), emails_said=_joined("email", ", "))
         .order_by(*order)
     )
 
