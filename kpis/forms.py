@@ -47,13 +47,19 @@ class TargetsForm(forms.Form):
         for kpi in TARGETED:
             self.fields[kpi.code] = forms.DecimalField(
                 label=str(kpi.label),
-                help_text=str(kpi.definition),
                 required=False,
                 min_value=0,
                 max_value=100,
                 max_digits=4,
                 decimal_places=1,
                 localize=True,
+                widget=forms.TextInput(
+                    attrs={
+                        "class": "form-control num",
+                        "inputmode": "decimal",
+                        "aria-describedby": f"unit_{kpi.code}",
+                    }
+                ),
             )
 
     def percents(self) -> dict[str, Decimal | None]:
