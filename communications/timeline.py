@@ -13,6 +13,7 @@ from customers.models import Customer
 from customers.models.customer import Channel
 from customers.timeline import Event, Line, Source
 from dealerships.models import Dealership
+from dealerships.querysets import person_name
 
 ICONS = {
     Channel.CALL: "phone",
@@ -33,7 +34,7 @@ def _touches(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]"
             direction="direction",
             outcome="outcome",
             note="note",
-            by=timeline.person_name("by"),
+            by=person_name("by"),
         ),
     )
 
@@ -53,9 +54,7 @@ def _promises(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]
         Promise.objects.for_dealership(dealership).filter(customer=customer),
         kind="promise",
         at=F("made_at"),
-        facts=JSONObject(
-            text="text", kept="is_kept", closed="closed_at", by=timeline.person_name("owner")
-        ),
+        facts=JSONObject(text="text", kept="is_kept", closed="closed_at", by=person_name("owner")),
     )
 
 

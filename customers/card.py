@@ -13,8 +13,8 @@ from customers import car_life, rules
 from customers.car_life import LifeBar, Mark
 from customers.models import Consent, ContactPoint, Customer, Ownership
 from customers.querysets import CustomerQuerySet
-from customers.timeline import person_name
 from dealerships.models import Dealership
+from dealerships.querysets import person_name
 
 Row = TypeVar("Row", bound=Model)
 WORST_LAST = ("-kind", F("wrong_since").desc(nulls_first=True), "position", "pk")

@@ -1,9 +1,13 @@
-"""Filters of the customer list. This app's own, and those that upper apps register (last visit)."""
+"""Filters and columns of the customer list: this app's own, and those of upper apps (last visit).
+
+A column that costs a query a row has no place here: what it shows is one expression.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -28,11 +32,32 @@ class ListFilter:
     keep: Callable[[CustomerQuerySet, Dealership, str], CustomerQuerySet]
 
 
+@dataclass(frozen=True, kw_only=True)
+class DayColumn:
+    """A day beside each customer, by which the list can be sorted.
+
+    day    dealership → expression on customers; NULL: never
+    """
+
+    name: str
+    label: Text
+    day: Callable[[Dealership], Combinable]
+
+
 _filters: dict[str, ListFilter] = {}
+_day_columns: dict[str, DayColumn] = {}
 
 
 def register(each: ListFilter) -> None:
     _filters[each.name] = each
+
+
+def register_day(column: DayColumn) -> None:
+    _day_columns[column.name] = column
+
+
+def day_columns() -> list[DayColumn]:
+    return sorted(_day_columns.values(), key=lambda each: each.name)
 
 
 def filters() -> list[ListFilter]:

@@ -9,6 +9,7 @@ from customers import timeline
 from customers.models import Consent, Customer, Ownership
 from customers.timeline import Event, Line, Source
 from dealerships.models import Dealership
+from dealerships.querysets import person_name
 
 CAR = {
     "make": "vehicle__make",
@@ -67,7 +68,7 @@ def _consents(dealership: Dealership, customer: Customer) -> "QuerySet[Consent]"
             channel="channel",
             granted="is_granted",
             evidence="evidence",
-            by=timeline.person_name("recorded_by"),
+            by=person_name("recorded_by"),
         ),
     )
 
@@ -84,7 +85,13 @@ def _say_consent(event: Event, dealership: Dealership) -> Line:
         title = _("No consent: %(purpose)s · %(channel)s") % words
     evidence = str(dict(Consent.Evidence.choices)[facts["evidence"]])
     note = " · ".join(part for part in (evidence, facts["by"]) if part)
-    return Line(title, note=note, icon="shield-check" if facts["granted"] else "ban")
+    return Line(
+        title,
+        note=note,
+        icon="shield-check" if facts["granted"] else "ban",
+        # an export knows the day of a statement, not its hour
+        is_day=facts["evidence"] == Consent.Evidence.IMPORT,
+    )
 
 
 def register() -> None:

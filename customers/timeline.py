@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Func, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
 from customers.models import Customer
@@ -118,12 +118,6 @@ def start_of_day(column: str, dealership: Dealership) -> Func:
         template="timezone(%(expressions)s::timestamp)",
         output_field=models.DateTimeField(),
     )
-
-
-def person_name(field: str) -> Coalesce:
-    """What a user is called, by the path to them ("by"): full name, else login, else empty."""
-    full = Trim(Concat(f"{field}__first_name", Value(" "), f"{field}__last_name"))
-    return Coalesce(NullIf(full, Value("")), f"{field}__username", Value(""))
 
 
 def read(

@@ -31,4 +31,6 @@ app.conf.beat_schedule = {
     "kpis.sweep_snapshots": {"task": "kpis.sweep_snapshots", "schedule": 120.0},
     # an import whose worker was killed, or that came while another one ran
     "exchange.sweep_imports": {"task": "exchange.sweep_imports", "schedule": 60.0},
+    # uploaded files are kept for days; an hour more or less does not matter
+    "exchange.forget_old_files": {"task": "exchange.forget_old_files", "schedule": 3600.0},
 }

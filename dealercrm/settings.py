@@ -270,6 +270,11 @@ LOGGING = logs.configuration(
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 
+# --- Imports -----------------------------------------------------------------------------------
+
+# after this many days the content of an uploaded export is deleted; its report stays
+IMPORT_FILES_KEPT_DAYS = env.int("IMPORT_FILES_KEPT_DAYS", default=30)
+
 # --- E-mail -----------------------------------------------------------------------------------
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -67,7 +67,12 @@ class SameTenant(BaseConstraint):
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
-        """The database checks at commit; forms narrow their choices to the tenant."""
+        """Nothing to ask before the row is saved; Django demands the method of every constraint.
+
+        Django calls it from Model.full_clean(), so from each ModelForm. The rows of a pair may
+        come in any order within a transaction, so that only the commit can tell whether it holds;
+        what a person may choose, the forms narrow to the tenant already.
+        """
 
     def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
         path, _args, kwargs = super().deconstruct()

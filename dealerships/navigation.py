@@ -41,12 +41,45 @@ class Link(NamedTuple):
     current: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """A page beside the page of an entry; whoever lacks an entry of its own finds it there."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    allowed: Permission
+    order: int
+    beside: str  # url_name of the entry
+
+
 _entries: dict[str, Entry] = {}
+_tabs: dict[str, Tab] = {}
 
 
 def register(entry: Entry) -> None:
     """Add an entry; registering a page again replaces it."""
     _entries[entry.url_name] = entry
+
+
+def register_tab(tab: Tab) -> None:
+    """Add a tab; registering a page again replaces it."""
+    _tabs[tab.url_name] = tab
+
+
+def tabs_for(member: Member, beside: str) -> list[Tab]:
+    """The member's tabs beside a page, in their order; no query."""
+    allowed = [tab for tab in _tabs.values() if tab.beside == beside and tab.allowed(member)]
+    return sorted(allowed, key=lambda tab: (tab.order, tab.url_name))
+
+
+def tab_links(member: Member, beside: str, path: str) -> list[Link]:
+    """The tabs of a page, itself the first, as the member sees them at `path`."""
+    pages: list[Entry | Tab] = [_entries[beside], *tabs_for(member, beside)]
+    urls = [reverse(each.url_name, args=[member.dealership.slug]) for each in pages]
+    return [
+        Link(each.label, each.icon, url, url == path) for each, url in zip(pages, urls, strict=True)
+    ]
 
 
 def entries_for(member: Member) -> list[Entry]:
@@ -59,11 +92,10 @@ def links_for(member: Member, path: str) -> list[Link]:
     """The bar on the page at `path`; the longest address that leads to it is the current one."""
     slug = member.dealership.slug
     entries = entries_for(member)
-    places = {
-        reverse(name, args=[slug]): entry
-        for entry in entries
-        for name in (*entry.also, entry.url_name)
-    }
+    beside = {tab.url_name: entry for entry in entries for tab in tabs_for(member, entry.url_name)}
+    # a page with an entry of its own marks that one
+    own = {name: entry for entry in entries for name in (*entry.also, entry.url_name)}
+    places = {reverse(name, args=[slug]): entry for name, entry in (beside | own).items()}
     current = max((url for url in places if path.startswith(url)), key=len, default="")
     here = places.get(current)
     return [

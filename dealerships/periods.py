@@ -23,7 +23,7 @@ class NeverOpen(Exception):
 class WorkingTime:
     """Openings per weekday (0 is Monday; several a day), in the local time of `zone`.
 
-    day_off   public holidays: closed whatever the weekday
+    day_off   public holidays and own closed days: closed whatever the weekday
     make_up   weekend days that are worked instead (China): if the weekday itself is closed, they
               have Friday's openings
     """
@@ -92,15 +92,16 @@ class WorkingTime:
 
 
 def working_time(dealership: Dealership) -> WorkingTime:
-    """The dealership's working time (one query), with the public holidays of its country."""
+    """The dealership's working time (one query): closed on public holidays and days of its own."""
     hours: dict[int, tuple[Opening, ...]] = {}
     for row in dealership.working_hours.all():
         hours[row.weekday] = (*hours.get(row.weekday, ()), (row.opens, row.closes))
     calendar = holidays.country_holidays(dealership.country)
+    own = dealership.closed_dates
     return WorkingTime(
         zone=dealership.tz,
         openings=hours,
-        day_off=lambda day: day in calendar,
+        day_off=lambda day: day in calendar or day in own,
         make_up=calendar.is_working_day,
     )
 

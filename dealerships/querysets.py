@@ -5,11 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
+from django.db.models import Case, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 
 if TYPE_CHECKING:
     from dealerships.models import Dealership, Membership, StaffMember, User
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+def person_name(path: str) -> Coalesce:
+    """What a user is called, by the path to them ("by"): full name, else login, else empty.
+
+    The same rule as User.get_full_name, for rows that never become a User.
+    """
+    first, last = f"{path}__first_name", f"{path}__last_name"
+    name = Case(
+        When(**{f"{last}__regex": "^[\u4e00-\u9fff]"}, then=Concat(last, first)),
+        default=Concat(first, Value(" "), last),
+        output_field=models.TextField(),
+    )
+    return Coalesce(NullIf(Trim(name), Value("")), f"{path}__username", Value(""))
 
 
 class TenantQuerySet(models.QuerySet[Row]):

@@ -16,4 +16,6 @@ urlpatterns = [
     path("keys/issue/", keys.key_issue, name="key_issue"),
     path("keys/<int:key_id>/revoke/", keys.key_revoke, name="key_revoke"),
     path("settings/", settings.dealership_settings, name="dealership_settings"),
+    path("settings/closed-days/add/", settings.closed_day_add, name="closed_day_add"),
+    path("settings/closed-days/remove/", settings.closed_day_remove, name="closed_day_remove"),
 ]

@@ -51,13 +51,16 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class UploadForm(forms.Form):
+class MoreFilesForm(forms.Form):
     uploaded = SeveralFilesField(
         label=_("Files"),
         allow_empty_file=True,
         max_length=300,
         error_messages={"required": _("Choose at least one file.")},
     )
+
+
+class UploadForm(MoreFilesForm):
     exported_on = forms.DateField(
         label=_("Day of the export"),
         widget=DayInput,

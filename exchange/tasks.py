@@ -7,7 +7,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from exchange.models import ImportRun
-from exchange.services import runs
+from exchange.services import retention, runs
 from exchange.services.locks import ImportRunningError
 
 LONGEST = 4 * 3600  # seconds
@@ -18,6 +18,11 @@ def sweep_imports() -> None:
     """Ring for every run that waits: queued ones, and those whose worker was killed."""
     for pk in runs.waiting_runs():
         run_import.delay(run_id=pk)
+
+
+@shared_task(name="exchange.forget_old_files")
+def forget_old_files() -> None:
+    retention.forget_old_files(at=timezone.now())
 
 
 @shared_task(name="exchange.run_import", time_limit=LONGEST, soft_time_limit=LONGEST - 60)

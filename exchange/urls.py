@@ -10,6 +10,7 @@ urlpatterns = [
     path("", lists.import_list, name="import_list"),
     path("new/", work.import_new, name="import_new"),
     path("<int:run>/", work.import_detail, name="import_detail"),
+    path("<int:run>/files/add/", work.import_add_files, name="import_add_files"),
     path("<int:run>/start/", work.import_start, name="import_start"),
     path("<int:run>/progress/", work.import_progress, name="import_progress"),
     path("<int:run>/cancel/", work.import_cancel, name="import_cancel"),

@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from customers.models import Customer
+from dealerships.formatting import calendar_day
 from kpis.definitions import TARGETED
-
-EARLIEST = date(2000, 1, 1)
+from kpis.rules import EARLIEST, may_be_asked
 
 
 class QuestionForm(forms.Form):
@@ -24,8 +26,17 @@ class QuestionForm(forms.Form):
 
     def clean_as_of(self) -> date:
         """No day given, or one that is still to come: today."""
-        day: date | None = self.cleaned_data["as_of"]
-        return max(min(day or self.today, self.today), EARLIEST)
+        day: date = self.cleaned_data["as_of"] or self.today
+        if not may_be_asked(day):
+            language = get_language() or "en"
+            raise forms.ValidationError(
+                _("Choose a day from %(first)s to %(last)s; these are the figures of today.")
+                % {
+                    "first": calendar_day(EARLIEST, language),
+                    "last": calendar_day(self.today, language),
+                }
+            )
+        return min(day, self.today)
 
 
 class TargetsForm(forms.Form):
@@ -36,13 +47,19 @@ class TargetsForm(forms.Form):
         for kpi in TARGETED:
             self.fields[kpi.code] = forms.DecimalField(
                 label=str(kpi.label),
-                help_text=str(kpi.definition),
                 required=False,
                 min_value=0,
                 max_value=100,
                 max_digits=4,
                 decimal_places=1,
                 localize=True,
+                widget=forms.TextInput(
+                    attrs={
+                        "class": "form-control num",
+                        "inputmode": "decimal",
+                        "aria-describedby": f"unit_{kpi.code}",
+                    }
+                ),
             )
 
     def percents(self) -> dict[str, Decimal | None]:

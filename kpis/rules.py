@@ -4,8 +4,16 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+# figures look several years back from their day, and one day ahead of it
+EARLIEST = date(1990, 1, 1)
+LATEST = date(2100, 12, 31)
 COHORT_AGE_MONTHS = 13
 OWNERSHIP_YEARS = 5
+
+
+def may_be_asked(day: date) -> bool:
+    """Whether figures can be told as of this day: no dealer's history lies outside."""
+    return EARLIEST <= day <= LATEST
 
 
 def months_before(day: date, months: int) -> date:

@@ -1,11 +1,13 @@
-"""/d/<slug>/maintenance-plans/"""
+"""/d/<slug>/maintenance-plans/ and /d/<slug>/visits/"""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from service import views
+from service.views import plans, visits
 
 urlpatterns = [
-    path("", views.plan_list, name="plan_list"),
-    path("new/", views.plan_add, name="plan_add"),
-    path("<int:pk>/", views.plan_edit, name="plan_edit"),
+    path("maintenance-plans/", plans.plan_list, name="plan_list"),
+    path("maintenance-plans/new/", plans.plan_add, name="plan_add"),
+    path("maintenance-plans/<int:pk>/", plans.plan_edit, name="plan_edit"),
+    path("visits/", visits.visit_list, name="visit_list"),
+    re_path(r"^visits/export\.(?P<form>xlsx|csv)$", visits.visit_export, name="visit_export"),
 ]

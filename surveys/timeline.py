@@ -11,6 +11,7 @@ from customers import timeline
 from customers.models import Customer
 from customers.timeline import Event, Line, Source
 from dealerships.models import Dealership
+from dealerships.querysets import person_name
 from surveys.models import SurveyResponse
 
 
@@ -23,7 +24,7 @@ def _responses(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any
             refused="is_refused",
             comment="comment",
             number="repair_order__number",
-            by=timeline.person_name("asked_by"),
+            by=person_name("asked_by"),
         ),
     )
 

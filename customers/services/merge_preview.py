@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from customers.models import Consent, Customer
 from customers.services import merge_consents, merge_own, merge_walk
@@ -22,6 +25,27 @@ SHOWN = (
     "preferred_until",
     "do_not_call_since",
 )
+
+# what people call the tables; one that is not here is called as its model says
+TABLES: dict[str, str | Promise] = {
+    "customers.Agreement": _("Warranties, policies, loans"),
+    "customers.Consent": _("Consents"),
+    "customers.ContactPoint": _("Phones and e-mails"),
+    "customers.CustomerCode": _("Codes in the dealer system"),
+    "customers.Ownership": _("Cars"),
+    "communications.Touch": _("Calls and messages"),
+    "communications.Promise": _("Promises"),
+    "communications.ContactHold": _("Pauses of contact"),
+    "sales.Sale": _("Sales and recommendations"),
+    "sales.TrafficContact": _("Showroom visits and calls"),
+    "service.RepairOrder": _("Workshop visits"),
+    "complaints.Complaint": _("Complaints"),
+    "surveys.SurveyResponse": _("Surveys"),
+    "followups.CallTask": _("Planned calls"),
+    "followups.CallReason": _("Reasons to call"),
+}
+# which dealership sees the card: nothing a person would miss
+NOT_SHOWN = {"customers.CustomerRelation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +89,7 @@ def _values(kept: Customer, merged: Customer) -> list[Value]:
     for name in SHOWN:
         ours, theirs = _shown(kept, name), _shown(merged, name)
         if ours or theirs:
-            label = str(Customer._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            label = capfirst(str(Customer._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
             result = theirs if name in wins else ours
             found.append(Value(label, ours, theirs, result))
     return found
@@ -80,9 +104,9 @@ def _moving(kept: Customer, merged: Customer) -> list[Moving]:
     ours, theirs = merge_walk.counts(kept), merge_walk.counts(merged)
     return [
         Moving(
-            str(apps.get_model(label)._meta.verbose_name_plural),
+            str(TABLES.get(label) or capfirst(apps.get_model(label)._meta.verbose_name_plural)),
             ours.get(label, 0),
             theirs.get(label, 0),
         )
-        for label in sorted(ours.keys() | theirs.keys())
+        for label in sorted((ours.keys() | theirs.keys()) - NOT_SHOWN)
     ]

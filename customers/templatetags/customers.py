@@ -1,7 +1,7 @@
 """Small words of the customer pages."""
 
 import zoneinfo
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from customers import card
 from customers.models import Customer
+from dealerships import formatting
 from dealerships.models import Dealership
+from dealerships.templatetags.formatting import calendar_day, day
 
 register = template.Library()
 
@@ -24,6 +26,18 @@ def date_in(value: datetime, zone: zoneinfo.ZoneInfo) -> date:
 def address_for(customer: Customer, dealership: Dealership) -> str:
     """How to speak to the customer."""
     return card.address_of(customer, dealership)
+
+
+@register.filter
+def fact(value: object) -> object:
+    """A value of a card as people write it; nothing is a dash."""
+    if isinstance(value, datetime):
+        return day(value)
+    if isinstance(value, date):
+        return calendar_day(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return value or formatting.NOTHING
 
 
 FACTS = {

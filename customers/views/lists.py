@@ -1,11 +1,21 @@
-"""The list of customers: filters as chips in the URL, keyset pages by name."""
+"""The list of customers: filters as chips in the URL, sorted by its headers, keyset pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import BadRequest
-from django.db.models import Func, OuterRef, Prefetch, QuerySet, TextField, Value
+from django.db.models import (
+    DateField,
+    Func,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,21 +27,28 @@ from customers.models import ContactPoint, Customer, Ownership
 from customers.permissions import may_export_customers, may_merge_customers, may_see_customers
 from customers.querysets import CustomerQuerySet
 from customers.search import PHONES_FIRST
-from dealerships import exports
+from dealerships import exports, sorting
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.paging import keyset_page, without
+from dealerships.sorting import Column
 
+BY_NAME = "name"
 Chosen = list[tuple[ListFilter, str]]
 
 
 @dealership_member(may_see_customers)
 def customer_list(request: DealershipRequest) -> HttpResponse:
     chosen = chosen_filters(request)
+    columns, days = _columns(), list_filters.day_columns()
+    order = sorting.order_of(request.GET, columns, BY_NAME)
     page = keyset_page(
-        _with_columns(filtered(request, chosen)), order=("sort_name", "pk"), params=request.GET
+        _with_columns(filtered(request, chosen), request, order), order=order, params=request.GET
     )
+    for row in page.rows:
+        row.days = [(each.label, getattr(row, f"day_{each.name}")) for each in days]  # type: ignore[attr-defined]
     context = {
         "customers": page.rows,
+        "headers": sorting.headers(request.GET, columns, BY_NAME),
         "filters": [
             (each, list(each.choices()), dict((f.name, v) for f, v in chosen).get(each.name, ""))
             for each in list_filters.filters()
@@ -71,7 +88,30 @@ def filtered(request: DealershipRequest, chosen: Chosen) -> CustomerQuerySet:
     return customers
 
 
-def _with_columns(customers: CustomerQuerySet) -> CustomerQuerySet:
+def _columns() -> tuple[Column, ...]:
+    days = (
+        Column(key=each.name, label=each.label, order=(f"{each.name}_or_never",), falls_first=True)
+        for each in list_filters.day_columns()
+    )
+    return (
+        Column(key="name", label=_("Name"), order=("sort_name",)),
+        Column(key="phone", label=_("Phone")),
+        Column(key="cars", label=_("Cars")),
+        *days,
+        Column(key="city", label=_("City"), order=("city",)),
+    )
+
+
+def _with_columns(
+    customers: CustomerQuerySet, request: DealershipRequest, order: Sequence[str]
+) -> CustomerQuerySet:
+    """With phones, cars, days; a day that sorts is asked of every customer, not of a page's."""
+    for each in list_filters.day_columns():
+        day = each.day(request.dealership)
+        customers = customers.annotate(**{f"day_{each.name}": day})
+        if f"{each.name}_or_never" in (order[0], order[0].removeprefix("-")):
+            never = Value(date.min, output_field=DateField())
+            customers = customers.annotate(**{f"{each.name}_or_never": Coalesce(day, never)})
     phones = ContactPoint.objects.filter(kind="phone").order_by(*PHONES_FIRST)
     owned = Ownership.objects.filter(until__isnull=True).select_related("vehicle")
     return customers.prefetch_related(
@@ -95,25 +135,42 @@ def customer_export(request: DealershipRequest, form: str) -> HttpResponse:
         at=timezone.now(),
         what=_("Customers"),
         filters={each.name: value for each, value in chosen},
-        header=[_("Name"), _("Kind"), _("Phones"), _("E-mail"), _("Birth date"), _("City")],
-        rows=_cells(filtered(request, chosen)),
+        header=[
+            _("Name"), _("Kind"), _("Phones"), _("E-mail"), _("Birth date"), _("City"),
+            *(str(each.label) for each in list_filters.day_columns()),
+        ],
+        rows=_cells(_exported(request, chosen)),
         form=exports.Format(form),
-    )
+    )  # fmt: skip
     return FileResponse(  # type: ignore[return-value]  # a response that streams
         found.file, as_attachment=True, filename=found.name, content_type=found.content_type
     )
 
 
-def _cells(customers: QuerySet[Any]) -> Iterator[list[exports.Cell]]:
-    """One query for everything and a server-side cursor: a million rows do not fill the memory."""
-    rows = (
-        customers.annotate(phones=_joined("phone", ", "), emails=_joined("email", ", "))
-        .order_by("sort_name", "pk")
-        .iterator(chunk_size=2000)
+def _exported(request: DealershipRequest, chosen: Chosen) -> QuerySet[Any]:
+    """One query for everything, in the order of the page."""
+    order = sorting.order_of(request.GET, _columns(), BY_NAME)
+    return (
+        _with_columns(filtered(request, chosen), request, order)
+        .prefetch_related(None)
+        .annotate(phones_said=_joined("phone", ", "), emails_said=_joined("email", ", "))
+        .order_by(*order)
     )
-    for row in rows:
-        kind = row.get_kind_display()
-        yield [row.full_name, kind, row.phones, row.emails, row.birth_date, row.city]
+
+
+def _cells(customers: QuerySet[Any]) -> Iterator[list[exports.Cell]]:
+    """By a server-side cursor: a million rows do not fill the memory."""
+    names = [f"day_{each.name}" for each in list_filters.day_columns()]
+    for row in customers.iterator(chunk_size=2000):
+        yield [
+            row.full_name,
+            row.get_kind_display(),
+            row.phones_said,
+            row.emails_said,
+            row.birth_date,
+            row.city,
+            *(getattr(row, name) for name in names),
+        ]
 
 
 def _joined(kind: str, separator: str) -> Func:

@@ -1,7 +1,7 @@
 """The dealership's settings; opening hours are typed as people write them."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from dealerships.models import Dealership
 from dealerships.rules import NotOpeningHours, parse_openings, write_openings
 
 DAY = "day_"
+FURTHEST_DAYS = 731
 
 
 class OpeningsField(forms.CharField):
@@ -59,3 +60,23 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         if calls_from and calls_until and calls_from >= calls_until:
             self.add_error("calls_until", _("Calls must end later than they begin."))
         return cleaned
+
+
+class ClosedDayForm(forms.Form):
+    """A day on which the dealership is closed besides the public holidays."""
+
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    name = forms.CharField(label=_("Occasion"), max_length=100)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_day(self) -> date:
+        """Within about two years: a slip of the keyboard closes no day of the next century."""
+        day: date = self.cleaned_data["day"]
+        if not 0 <= (day - self.today).days <= FURTHEST_DAYS:
+            raise forms.ValidationError(_("Choose a day from today on, within two years."))
+        return day

@@ -45,7 +45,11 @@ class HireForm(RolesForm, forms.ModelForm):  # type: ignore[type-arg]
     field_order = ["username", "last_name", "first_name", "email", "roles", "language", "time_zone"]
 
     def validate_unique(self) -> None:
-        """The service decides: a colleague from the same holding may have this name already."""
+        """Nothing is asked here: a login that is taken may be a colleague of the same holding.
+
+        Hiring them is adding a role, and services.staff.hire tells that from a stranger's login,
+        which it refuses (UsernameTaken). Django's own check would refuse both.
+        """
 
 
 class NameLinkForm(forms.Form):

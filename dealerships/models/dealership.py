@@ -51,6 +51,9 @@ class Dealership(models.Model):
     area_code = models.CharField(_("area code of the city"), max_length=6, blank=True)
     calls_from = models.TimeField(_("calls from"), default="09:00")
     calls_until = models.TimeField(_("calls until"), default="20:00")
+    # {"2026-12-30": "Stock-taking"}: closed besides the public holidays. On the row itself, so
+    # that "may we call now" costs the queue no further query
+    closed_days = models.JSONField(_("own closed days"), default=dict, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -71,6 +74,11 @@ class Dealership(models.Model):
     @property
     def tz(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def closed_dates(self) -> frozenset[date]:
+        """The own closed days, without the public holidays of the country."""
+        return frozenset(date.fromisoformat(day) for day in self.closed_days)
 
     def local_date(self, at: datetime) -> date:
         """The dealership's calendar day of an aware instant."""

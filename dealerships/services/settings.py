@@ -1,7 +1,7 @@
 """Verbs that change how a dealership works: its name, hours, language."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import date, time
 
 from django.db import transaction
 
@@ -35,3 +35,19 @@ def change_settings(
     )
     dealership.refresh_from_db()
     return dealership
+
+
+@transaction.atomic
+def add_closed_day(*, dealership: Dealership, day: date, name: str) -> None:
+    """On this day nobody works and nobody is called; a second name replaces the first."""
+    locked = Dealership.objects.select_for_update().get(pk=dealership.pk)
+    days = locked.closed_days | {day.isoformat(): name}
+    Dealership.objects.filter(pk=dealership.pk).update(closed_days=dict(sorted(days.items())))
+
+
+@transaction.atomic
+def remove_closed_day(*, dealership: Dealership, day: date) -> None:
+    """A day like any other again; twice changes nothing."""
+    locked = Dealership.objects.select_for_update().get(pk=dealership.pk)
+    days = {key: name for key, name in locked.closed_days.items() if key != day.isoformat()}
+    Dealership.objects.filter(pk=dealership.pk).update(closed_days=days)

@@ -44,6 +44,13 @@ def navigation_links(context: Context) -> list[navigation.Link]:
 
 
 @register.simple_tag(takes_context=True)
+def page_tabs(context: Context, beside: str) -> list[navigation.Link]:
+    """The pages that stand beside the page `beside`, itself the first."""
+    request = context["request"]
+    return navigation.tab_links(request.member, beside, request.path)
+
+
+@register.simple_tag(takes_context=True)
 def my_dealerships(context: Context) -> list[Dealership]:
     """Where the person works, by name (one query a page)."""
     user: User | AnonymousUser = context["request"].user

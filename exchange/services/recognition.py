@@ -6,11 +6,18 @@ import io
 import itertools
 import re
 import uuid
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from exchange.rules.fields import TABLES, best_table, match_columns, missing_required
+from exchange.rules.fields import (
+    TABLES,
+    best_table,
+    header_key,
+    match_columns,
+    missing_required,
+)
 from exchange.rules.lines import records
 from exchange.rules.values import Notation
 from exchange.services.files import (
@@ -145,9 +152,16 @@ def _find_header(text: str, delimiter: str, chosen: Mapping[uuid.UUID, Chosen]) 
 
 
 def _columns_of(headers: list[str], mapping: Mapping[str, str]) -> dict[int, str]:
+    """A file of the same shape may write its headers otherwise: "Phone", "PHONE"."""
     columns: dict[int, str] = {}
+    keys = Counter(header_key(header) for header in mapping)
+    by_key = {
+        header_key(header): code
+        for header, code in mapping.items()
+        if keys[header_key(header)] == 1
+    }
     for position, header in enumerate(headers):
-        code = mapping.get(header, "")
+        code = mapping.get(header) or by_key.get(header_key(header), "")
         if code and code not in columns.values():
             columns[position] = code
     return columns

@@ -38,6 +38,21 @@ def receive(
 ) -> ImportRun:
     """A run of the uploaded files, each recognised. Raises OSError when they cannot be stored."""
     run = runs.create_run(dealership=dealership, source=source, exported_on=exported_on, by=by)
+    _take(run, files)
+    return run
+
+
+@transaction.atomic
+def add_files(*, run: ImportRun, files: Iterable["UploadedFile[Any]"]) -> None:
+    """More files for a run of which nothing was imported. Raises NotReadyError, OSError."""
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if not is_open(run):
+        raise NotReadyError
+    _take(run, files)
+
+
+def _take(run: ImportRun, files: Iterable["UploadedFile[Any]"]) -> None:
+    """Store and recognise; none stays where one cannot be stored."""
     stored: list[Path] = []
     try:
         for uploaded in files:
@@ -47,12 +62,11 @@ def receive(
         for path in stored:
             _forget(path)
         raise
-    return run
 
 
 def _store(run: ImportRun, uploaded: "UploadedFile[Any]") -> Path:
     """Nothing of the name a browser sent becomes part of a path."""
-    folder = Path(settings.MEDIA_ROOT) / "imports" / str(run.dealership_id)
+    folder = uploads_folder() / str(run.dealership_id)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / uuid.uuid4().hex
     with path.open("xb") as target:
@@ -60,6 +74,11 @@ def _store(run: ImportRun, uploaded: "UploadedFile[Any]") -> Path:
         for chunk in uploaded.chunks():
             target.write(chunk)
     return path
+
+
+def uploads_folder() -> Path:
+    """Where uploaded files lie; what the command line imports lies elsewhere and is not ours."""
+    return Path(settings.MEDIA_ROOT) / "imports"
 
 
 def _shown_name(uploaded: "UploadedFile[Any]") -> str:
@@ -80,8 +99,10 @@ def start(*, run: ImportRun, is_dry_run: bool) -> None:
 
     Raises NotReadyError and NothingToReadError.
     """
+    # its files must not be cleared away between the look at them and the start
+    ImportRun.objects.select_for_update().get(pk=run.pk)
     files = ImportFile.objects.for_dealership(run.dealership).filter(run=run)
-    if not files.filter(problem="").exclude(table="").exists():
+    if not files.filter(problem="").exclude(table="").exclude(path="").exists():
         raise NothingToReadError
     ready = Q(status__in=[Status.UPLOADED, Status.FAILED, Status.CANCELLED]) | Q(
         status=Status.DONE, is_dry_run=True

@@ -39,7 +39,8 @@ def report_context(request: DealershipRequest, run: ImportRun) -> dict[str, Any]
         "to_correct": [
             (file, numbers[file.pk][0])
             for file in run.files.for_dealership(request.dealership).order_by("pk")
-            if numbers.get(file.pk, (0, 0))[0]
+            # the headers are in the file alone; without it the report has the rows as they stood
+            if file.path and numbers.get(file.pk, (0, 0))[0]
         ],
         "problems": [
             (row, corrections.file_name(row.file), text(row.problem)) for row in page.rows

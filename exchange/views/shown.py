@@ -24,7 +24,7 @@ class FileShown:
     @property
     def can_be_read(self) -> bool:
         """A file with some text in it: a person can say what its columns are."""
-        return bool(self.file.encoding)
+        return bool(self.file.encoding and self.file.path)
 
 
 @dataclass(frozen=True)

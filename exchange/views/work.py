@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from dealerships import notices
 from dealerships.decorators import DealershipRequest, dealership_member
 from exchange import tasks, wording
-from exchange.forms import UploadForm
+from exchange.forms import MoreFilesForm, UploadForm
 from exchange.models import ImportFile, ImportRun
 from exchange.permissions import may_import
 from exchange.services import runs, uploads
@@ -30,7 +31,7 @@ def import_new(request: DealershipRequest) -> HttpResponse:
     """Files are uploaded and recognised; nothing is imported yet."""
     today = request.dealership.local_date(timezone.now())
     if request.method != "POST":
-        return render(request, "exchange/import_new.html", {"form": UploadForm(today=today)})
+        return _upload_page(request, UploadForm(today=today))
     form = UploadForm(request.POST, request.FILES, today=today)
     if form.is_valid():
         try:
@@ -45,7 +46,12 @@ def import_new(request: DealershipRequest) -> HttpResponse:
             form.add_error("uploaded", _("The files could not be stored; the disk may be full."))
         else:
             return redirect("exchange:import_detail", request.dealership.slug, run.pk)
-    return render(request, "exchange/import_new.html", {"form": form}, status=422)
+    return _upload_page(request, form, status=422)
+
+
+def _upload_page(request: DealershipRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "kept_days": settings.IMPORT_FILES_KEPT_DAYS}
+    return render(request, "exchange/import_new.html", context, status=status)
 
 
 @require_safe
@@ -60,8 +66,11 @@ def import_detail(request: DealershipRequest, run: int) -> HttpResponse:
         "status": shown.status(found),
         "files": listed,
         "is_open": uploads.is_open(found),
-        "can_start": any(one.file.table and not one.problem for one in listed),
+        "can_start": any(one.file.table and one.file.path and not one.problem for one in listed),
         "is_under_way": found.status in UNDER_WAY,
+        "more_files": MoreFilesForm(auto_id="more_%s"),
+        "kept_days": settings.IMPORT_FILES_KEPT_DAYS,
+        "are_files_gone": any(not one.file.path for one in listed),
     }
     if found.status in UNDER_WAY:
         context["progress"] = shown.progress(found, timezone.now())
@@ -70,6 +79,26 @@ def import_detail(request: DealershipRequest, run: int) -> HttpResponse:
     if found.status == Status.DONE:
         context |= report_context(request, found)
     return render(request, "exchange/import_detail.html", context)
+
+
+@require_POST
+@dealership_member(may_import)
+def import_add_files(request: DealershipRequest, run: int) -> HttpResponse:
+    """More files for an import that has not begun."""
+    found = run_of(request, run)
+    form = MoreFilesForm(request.POST, request.FILES)
+    if not form.is_valid():
+        for problem in form.errors.get("uploaded", []):
+            notices.notify(request, str(problem), level="error")
+    else:
+        try:
+            uploads.add_files(run=found, files=form.cleaned_data["uploaded"])
+        except uploads.NotReadyError:
+            notices.notify(request, _("This import is under way or done already."), level="warning")
+        except OSError:
+            words = _("The files could not be stored; the disk may be full.")
+            notices.notify(request, words, level="error")
+    return redirect("exchange:import_detail", request.dealership.slug, found.pk)
 
 
 @require_POST

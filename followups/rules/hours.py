@@ -12,14 +12,16 @@ LOOK_AHEAD_DAYS = 7
 
 @dataclass(frozen=True)
 class CallingHours:
-    """Calls are made in [start, end) of the local day of `zone`."""
+    """Calls are made in [start, end) of the local day of `zone`, on no day of `closed`."""
 
     zone: tzinfo
     start: time
     end: time
+    closed: frozenset[date] = frozenset()
 
     def allow(self, at: datetime) -> bool:
-        return self.start <= at.astimezone(self.zone).time() < self.end
+        local = at.astimezone(self.zone)
+        return local.date() not in self.closed and self.start <= local.time() < self.end
 
     def next_allowed(self, at: datetime) -> datetime:
         """The earliest instant from `at` on at which a call is allowed, in UTC."""
@@ -51,7 +53,8 @@ class CallingHours:
 
     def _days_from(self, at: datetime) -> Iterator[date]:
         first = at.astimezone(self.zone).date()
-        return (first + timedelta(days=days) for days in range(LOOK_AHEAD_DAYS))
+        ahead = (first + timedelta(days=days) for days in range(LOOK_AHEAD_DAYS + len(self.closed)))
+        return (day for day in ahead if day not in self.closed)
 
     def _boundary(self, part: int) -> time:
         if part == PARTS_OF_DAY:

@@ -32,7 +32,18 @@ class Refusal:
 def calling_hours(task: CallTask, dealership: Dealership) -> CallingHours:
     """The dealership's hours on the clock of the customer, who may live elsewhere."""
     zone = zoneinfo.ZoneInfo(task.customer.time_zone or dealership.time_zone)
-    return CallingHours(zone, dealership.calls_from, dealership.calls_until)
+    return _hours(dealership, zone)
+
+
+def own_hours(dealership: Dealership) -> CallingHours:
+    """The dealership's hours on its own clock: whether anybody is called now at all."""
+    return _hours(dealership, dealership.tz)
+
+
+def _hours(dealership: Dealership, zone: zoneinfo.ZoneInfo) -> CallingHours:
+    return CallingHours(
+        zone, dealership.calls_from, dealership.calls_until, dealership.closed_dates
+    )
 
 
 def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal | None:

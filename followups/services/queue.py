@@ -9,7 +9,6 @@ from dealerships.members import Member
 from dealerships.models import User
 from followups.models import CallReason, CallTask
 from followups.rules.contact import in_calling_order
-from followups.rules.hours import CallingHours
 from followups.rules.lateness import LEASE
 from followups.services import contact, leases
 
@@ -81,8 +80,7 @@ def claim_next(*, member: Member, at: datetime) -> CallTask | None:
     Raises HoldsElsewhere.
     """
     dealership = member.dealership
-    hours = CallingHours(dealership.tz, dealership.calls_from, dealership.calls_until)
-    if not hours.allow(at):
+    if not contact.own_hours(dealership).allow(at):
         return leases.held_by(member=member)
     task = _claim_one(member=member, at=at)
     if task is None and leases.free_expired(at=at, dealership=dealership):

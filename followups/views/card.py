@@ -18,7 +18,7 @@ from followups.forms.call import HeartbeatForm, OutcomeForm
 from followups.models import CallTask, TaskEvent
 from followups.permissions import may_call, may_work_list
 from followups.rules.outcomes import Outcome
-from followups.services import leases, queue
+from followups.services import contact, leases, queue
 from followups.services.outcomes import CallbackNotAllowed, Report, record_outcome
 from followups.services.undo import TooLateToUndo, undo_outcome
 
@@ -224,9 +224,8 @@ def _page(
 
 def _why_nothing(request: DealershipRequest, at: Any) -> dict[str, Any]:
     dealership = request.dealership
-    clock = at.astimezone(dealership.tz).time()
     return {
-        "is_open": dealership.calls_from <= clock < dealership.calls_until,
+        "is_open": contact.own_hours(dealership).allow(at),
         "next_due": counters.next_due(dealership=dealership),
         "now": at,
     }

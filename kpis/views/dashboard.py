@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from complaints.models import Complaint
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.formatting import calendar_day
-from kpis.definitions import BY_CODE, DEFINITIONS, HEADLINES
+from kpis.definitions import BY_CODE, GROUPS, HEADLINES
+from kpis.definitions.kpi import Kpi
 from kpis.permissions import may_see_figures, may_set_targets
 from kpis.services.targets import targets_of
 from kpis.views.figures import Figures, read
@@ -72,16 +73,22 @@ def figure_list(request: DealershipRequest) -> HttpResponse:
     question = asked(request)
     figures = read(question)
     slug = request.dealership.slug
-    rows = []
-    for kpi in DEFINITIONS:
-        now, before = figures.now.get(kpi.code), figures.before.get(kpi.code)
-        if kpi.is_table:
-            shown = show_cells(kpi, now, before, question, slug)
-        else:
-            shown = [each for each in [show(kpi, now, before, question, slug)] if each]
-        rows.append((kpi, shown))
-    context = _page(request, question, figures) | {"rows": rows}
+    groups = [
+        (label, [(kpi, *_shown(kpi, figures, question, slug)) for kpi in kpis])
+        for label, kpis in GROUPS
+    ]
+    context = _page(request, question, figures) | {"groups": groups}
     return render(request, "kpis/figure_list.html", context)
+
+
+def _shown(
+    kpi: Kpi, figures: Figures, question: Question, slug: str
+) -> tuple[Shown | None, list[Shown]]:
+    """A figure by itself, or the cells of a table."""
+    now, before = figures.now.get(kpi.code), figures.before.get(kpi.code)
+    if kpi.is_table:
+        return None, show_cells(kpi, now, before, question, slug)
+    return show(kpi, now, before, question, slug), []
 
 
 def _page(request: DealershipRequest, question: Question, figures: Figures) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
+from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ PAGE = 50
 def row_list(request: DealershipRequest, code: str) -> HttpResponse:
     """One page of the rows behind one side of a figure, in a constant number of queries."""
     kpi, cell, side = _asked_rows(request, code)
-    question = asked(request)
+    question = _asked_question(request)
     head = _head(question, kpi, cell, side)
     head["currency"] = request.dealership.currency
     selection = question.selection
@@ -65,7 +66,7 @@ def _numbers(kpi: Kpi, cell: str, figure: Any) -> list[tuple[Side, float, bool]]
 def row_export(request: DealershipRequest, code: str) -> HttpResponse:
     """All rows behind one side of a figure as XLSX or CSV; who took them is recorded."""
     kpi, cell, side = _asked_rows(request, code)
-    question = asked(request)
+    question = _asked_question(request)
     try:
         form = exports.Format(request.POST.get("format", ""))
     except ValueError as error:
@@ -132,6 +133,14 @@ def _asked_rows(request: DealershipRequest, code: str) -> tuple[Kpi, str, Side]:
     if kpi is None or side not in kpi.sides or bool(cell) != kpi.is_table:
         raise Http404(_("There is no such list."))
     return kpi, cell, Side(side)
+
+
+def _asked_question(request: DealershipRequest) -> Question:
+    """A list of people never answers another question than it was asked."""
+    question = asked(request)
+    if question.problems:
+        raise BadRequest(question.problems[0])
+    return question
 
 
 def _place(text: str) -> Place | None:

@@ -19,12 +19,17 @@ MONTHS_OFFERED = 12
 
 @dataclass(frozen=True)
 class Question:
-    """A checked question; choices are the dealerships whose figures the person may see."""
+    """A checked question.
+
+    choices    the dealerships whose figures the person may see
+    problems   what of the request was not taken, in words
+    """
 
     selection: Selection
     choices: Sequence[Dealership]
     today: date
     at: datetime
+    problems: Sequence[str] = ()
 
     @property
     def is_today(self) -> bool:
@@ -69,6 +74,7 @@ def asked(request: DealershipRequest) -> Question:
         choices=choices,
         today=today,
         at=at,
+        problems=[str(each) for each in form.errors.get("as_of", [])],
     )
 
 

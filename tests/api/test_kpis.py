@@ -35,6 +35,19 @@ def test_today_is_the_day_of_the_dealership(client, headers):
     assert client.get(KPIS, headers=headers).status_code == 200
 
 
+@pytest.mark.parametrize("year", ["0001", "0005", "1989", "2101", "9999"])
+def test_a_day_outside_all_histories_is_refused_with_the_range(client, headers, year):
+    answer = client.get(f"{KPIS}?as_of={year}-01-01", headers=headers)
+
+    assert answer.status_code == 400
+    assert "from 1990-01-01 to 2100-12-31" in answer.json()["errors"]["as_of"][0]
+
+
+@pytest.mark.parametrize("day", ["1990-01-01", "2100-12-31"])
+def test_the_first_and_the_last_day_of_the_range_are_answered(client, headers, day):
+    assert client.get(f"{KPIS}?as_of={day}", headers=headers).json()["as_of"] == day
+
+
 @pytest.mark.parametrize("question", ["as_of=31.02.2025", "kind=robot", "as_of=%00"])
 def test_a_question_that_makes_no_sense_is_refused(client, headers, question):
     answer = client.get(f"{KPIS}?{question}", headers=headers)

@@ -82,16 +82,26 @@ def visit(page: Page, live_server) -> Callable[..., Page]:
 
 
 @pytest.fixture
-def accessible() -> Callable[[Page], None]:
-    """accessible(page): axe finds nothing, in this theme and at this width."""
+def violations() -> Callable[[Page], list[tuple[str, list[str]]]]:
+    """violations(page): what axe finds in this theme and at this width, as (rule, elements)."""
 
-    def check(page: Page) -> None:
+    def look(page: Page) -> list[tuple[str, list[str]]]:
         # transitions have to end, or a colour is measured half-way
         page.wait_for_timeout(200)
         found = Axe().run(page).response["violations"]
-        assert [
+        return [
             (finding["id"], [node["html"][:160] for node in finding["nodes"]]) for finding in found
-        ] == []
+        ]
+
+    return look
+
+
+@pytest.fixture
+def accessible(violations) -> Callable[[Page], None]:
+    """accessible(page): stops the test where axe finds something, for steps on the way."""
+
+    def check(page: Page) -> None:
+        assert violations(page) == []
 
     return check
 

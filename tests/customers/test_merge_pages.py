@@ -45,7 +45,7 @@ def test_the_preview_says_what_moves_and_what_wins(manager, dealership, pair):
     page = manager.get(url("merge", pair.first_id, pair.second_id)).content.decode()
 
     assert "Химки" in page
-    assert "repair orders" in page
+    assert "Workshop visits" in page
     assert Customer.objects.current().count() == 2
 
 

@@ -1,6 +1,6 @@
 """The customer's page, list and forms."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,7 +10,15 @@ from customers.services.consents import record_consent
 from customers.services.merging import merge
 from dealerships.models import ExportRecord
 from dealerships.paging import keyset_page
-from tests.factories import NOW, TODAY, make_customer, make_sale, make_vehicle, make_visit
+from tests.factories import (
+    NOW,
+    TODAY,
+    make_customer,
+    make_sale,
+    make_user,
+    make_vehicle,
+    make_visit,
+)
 
 
 @pytest.fixture
@@ -324,3 +332,93 @@ def test_a_person_without_a_role_here_sees_nothing(client_as, outsider, stranger
         assert client_as(user).get(url("customer_list")).status_code == 404
     assert client_as(None).get(url("customer_list")).status_code == 302
     assert not CustomerRelation.objects.exists()
+
+
+def listed(web, **asked):
+    """The names of the list, from above."""
+    response = web.get(url("customer_list"), asked)
+    assert response.status_code == 200
+    return [row.full_name for row in response.context["customers"]]
+
+
+def test_the_list_is_sorted_by_name_city_and_last_visit(web, dealership):
+    served = make_customer(dealership, "Anna", city="Tver")
+    make_visit(dealership, served, make_vehicle(dealership))
+    make_customer(dealership, "Boris", city="Kazan")
+
+    assert listed(web) == ["Anna", "Boris"]
+    assert listed(web, sort="-name") == ["Boris", "Anna"]
+    assert listed(web, sort="city") == ["Boris", "Anna"]
+    assert listed(web, sort="-last_visit") == ["Anna", "Boris"]
+    assert listed(web, sort="last_visit") == ["Boris", "Anna"]
+    assert web.get(url("customer_list"), {"sort": "phone"}).status_code == 400
+
+
+def test_the_last_visit_stands_beside_the_customer(web, manager, dealership, sister):
+    customer = make_customer(dealership, "Anna")
+    vehicle = make_vehicle(dealership)
+    for days in (400, 3):
+        make_visit(dealership, customer, vehicle, closed_at=NOW - timedelta(days=days))
+    make_visit(sister, customer, vehicle, closed_at=NOW)
+
+    assert "17\u00a0Nov\u00a02026" in web.get(url("customer_list")).text
+    exported = manager.get(url("customer_export", "csv")).getvalue().decode()
+    assert "2026-11-17" in exported
+
+
+@pytest.mark.parametrize("sort", ["name", "-city", "last_visit", "-last_visit"])
+def test_pages_of_the_list_follow_each_other_by_every_sort(web, dealership, sort):
+    for number in range(60):
+        customer = make_customer(dealership, f"C{number:02}", city=f"City {number % 3}")
+        if number % 2:
+            closed = NOW - timedelta(days=number % 5)
+            make_visit(dealership, customer, make_vehicle(dealership), closed_at=closed)
+
+    first = web.get(url("customer_list"), {"sort": sort})
+    older = web.get(f"{url('customer_list')}?{first.context['older']}")
+    newer = web.get(f"{url('customer_list')}?{older.context['newer']}")
+    seen = [row.pk for page in (first, older) for row in page.context["customers"]]
+
+    assert len(seen) == len(set(seen)) == 60
+    assert newer.context["customers"] == first.context["customers"]
+
+
+def test_who_said_it_is_named_as_the_language_writes_it(web, dealership, customer):
+    chinese = make_user("wang", first_name="伟", last_name="王")
+    russian = make_user("belova", first_name="Наталья", last_name="Белова")
+    for by in (chinese, russian, make_user("nameless")):
+        record_consent(
+            customer=customer,
+            dealership=dealership,
+            purpose="service",
+            channel="call",
+            is_granted=True,
+            evidence="form",
+            by=by,
+            at=NOW,
+        )
+
+    page = web.get(url("customer_detail", customer.pk)).text
+
+    assert "王伟" in page
+    assert "伟 王" not in page
+    assert "Наталья Белова" in page
+    assert "nameless" in page
+
+
+def test_a_statement_from_an_export_shows_its_day_without_an_hour(web, dealership, customer):
+    record_consent(
+        customer=customer,
+        dealership=dealership,
+        purpose="service",
+        channel="call",
+        is_granted=True,
+        evidence="import",
+        by=None,
+        at=datetime(2026, 10, 1, tzinfo=dealership.tz),
+    )
+
+    page = web.get(url("customer_detail", customer.pk)).text
+
+    assert "1\u00a0Oct" in page
+    assert "00:00" not in page

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from dealerships.periods import NeverOpen, WorkingTime, working_time
+from dealerships.services import settings
 from tests.factories import make_dealership
 
 MOSCOW = zoneinfo.ZoneInfo("Europe/Moscow")
@@ -83,3 +84,11 @@ def test_a_chinese_make_up_saturday_is_worked():
 
     assert hours.of_day(date(2026, 2, 14)) != []
     assert hours.of_day(date(2026, 2, 21)) == []
+
+
+def test_own_days_are_closed(dealership):
+    settings.add_closed_day(dealership=dealership, day=date(2026, 11, 23), name="Stock-taking")
+    dealership.refresh_from_db()
+
+    assert working_time(dealership).of_day(date(2026, 11, 23)) == []
+    assert working_time(dealership).of_day(date(2026, 11, 24)) != []

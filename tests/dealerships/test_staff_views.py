@@ -212,3 +212,39 @@ def test_settings_that_make_no_sense_are_refused(desk, at, dealership, field, va
 
     assert answer.status_code == 422
     assert dealership.working_hours.count() == 7
+
+
+def test_own_closed_days_are_added_renamed_and_removed(desk, at, dealership, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    for name in ("Stock-taking", "Inventory"):
+        desk.post(at("closed_day_add"), {"day": "2026-12-30", "name": name})
+    desk.post(at("closed_day_add"), {"day": "2026-11-30", "name": "Moving house"})
+
+    page = desk.get(at("dealership_settings")).text
+    assert page.index("Moving house") < page.index("Inventory")
+    assert "Stock-taking" not in page
+
+    for _twice in range(2):
+        desk.post(at("closed_day_remove"), {"day": "2026-12-30"})
+    dealership.refresh_from_db()
+    assert dealership.closed_days == {"2026-11-30": "Moving house"}
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [("2026-11-19", "Past"), ("2029-01-01", "Far"), ("31.02.2027", "None"), ("2026-12-30", "")],
+)
+def test_a_closed_day_that_makes_no_sense_is_refused(desk, at, dealership, time_machine, day, name):
+    time_machine.move_to(NOW, tick=False)
+
+    assert desk.post(at("closed_day_add"), {"day": day, "name": name}).status_code == 422
+    dealership.refresh_from_db()
+    assert dealership.closed_days == {}
+
+
+def test_only_the_administrator_changes_closed_days(client_as, dealer_head, at, dealership):
+    head = client_as(dealer_head)
+
+    for name in ("closed_day_add", "closed_day_remove"):
+        assert head.post(at(name), {"day": "2026-12-30", "name": "x"}).status_code == 403
+    assert "Own closed days" in head.get(at("dealership_settings")).text

@@ -361,4 +361,78 @@ def test_the_list_costs_the_same_queries_with_one_and_three(
 def test_a_run_of_the_command_stands_in_the_list(desk, dealership):
     runs.create_run(dealership=dealership, source="dms", exported_on=NOW.date(), by=None)
 
-    assert "command line" in desk.get(page("import_list")).text
+    assert "automatically" in desk.get(page("import_list")).text
+
+
+@pytest.mark.parametrize("again", [STRANGE.upper(), STRANGE.replace("Wer", " wer ")])
+def test_a_remembered_mapping_serves_headers_written_otherwise(desk, again):
+    upload(desk, text_file("k.csv", STRANGE))
+    chosen = {"column_0": "code", "column_1": "name", "column_2": "phones"}
+    reading = {"table": "customers", "header_row": 1, "encoding": "utf-8", "delimiter": ";"}
+    file = last().files.get()
+    desk.post(page("file_columns", last().pk, file.pk), reading | chosen | {"column_3": ""})
+
+    upload(desk, text_file("later.csv", again))
+
+    file = last().files.get()
+    assert (file.table, file.problem) == ("customers", "")
+    assert sorted(code for code in file.mapping.values() if code) == sorted(chosen.values())
+
+
+def test_files_are_added_before_the_run(desk):
+    upload(desk, text_file("customers.csv", CUSTOMERS))
+    run = last()
+
+    answer = desk.post(
+        page("import_add_files", run.pk), {"uploaded": [text_file("sales.csv", SALES)]}, follow=True
+    )
+
+    assert answer.status_code == 200
+    assert set(run.files.values_list("table", flat=True)) == {"customers", "sales"}
+    assert start(desk).counts["sales"]["rows"] == 3
+
+
+def test_no_file_is_added_to_an_import_that_is_done(desk, media):
+    upload(desk, text_file("customers.csv", CUSTOMERS))
+    start(desk)
+
+    answer = desk.post(
+        page("import_add_files", last().pk), {"uploaded": [text_file("s.csv", SALES)]}, follow=True
+    )
+
+    assert "done already" in answer.text
+    assert last().files.count() == 1
+    assert len([path for path in media.rglob("*") if path.is_file()]) == 1
+
+
+def test_nothing_chosen_adds_nothing(desk):
+    upload(desk, text_file("customers.csv", CUSTOMERS))
+
+    answer = desk.post(page("import_add_files", last().pk), follow=True)
+
+    assert "Choose at least one file." in answer.text
+
+
+def test_a_running_import_is_told_to_stop_from_its_page(desk):
+    upload(desk, text_file("customers.csv", CUSTOMERS))
+    run = last()
+    ImportRun.objects.filter(pk=run.pk).update(status="running", started_at=NOW, step="merge")
+    assert page("import_cancel", run.pk) in desk.get(page("import_detail", run.pk)).text
+
+    answer = desk.post(page("import_cancel", run.pk), follow=True)
+
+    run.refresh_from_db()
+    assert run.status == "running"
+    assert run.cancel_requested_at is not None
+    assert "stops at its next step" in answer.text
+    assert "Stopping; nothing of it is kept" in answer.text
+
+
+def test_an_import_that_has_ended_is_not_cancelled(desk):
+    upload(desk, text_file("customers.csv", CUSTOMERS))
+    start(desk)
+
+    answer = desk.post(page("import_cancel", last().pk), follow=True)
+
+    assert "already ended" in answer.text
+    assert last().status == "done"

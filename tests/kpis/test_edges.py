@@ -236,6 +236,13 @@ def test_a_dealership_nobody_has_is_named(dealership):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("day", ["0001-01-01", "0005-12-31", "9999-12-31"])
+def test_a_day_outside_all_histories_is_named_with_the_range(dealership, day):
+    with pytest.raises(CommandError, match="from 1990-01-01 to 2100-12-31"):
+        call_command("kpis", "--dealership", dealership.slug, "--as-of", day)
+
+
+@pytest.mark.django_db
 def test_today_is_the_dealerships_own_day(time_machine):
     make_dealership("far", time_zone="Asia/Shanghai")
     time_machine.move_to(datetime(2026, 10, 31, 16, 30, tzinfo=UTC))  # 00:30 there
@@ -244,4 +251,8 @@ def test_today_is_the_dealerships_own_day(time_machine):
 
 
 def test_the_page_of_the_docs_is_what_the_registry_says():
-    call_command("kpi_docs", "--check")
+    out = StringIO()
+
+    call_command("kpi_docs", "--check", stdout=out)  # CommandError where they differ
+
+    assert out.getvalue() == ""

@@ -146,6 +146,17 @@ def test_a_day_that_makes_no_sense_is_today(client_as, dealer_head, dealership, 
     assert page_of(client_as(dealer_head), dealership, as_of=bad).status_code == 200
 
 
+@pytest.mark.parametrize("bad", ["1989-12-31", "9999-01-01", "0001-01-01"])
+def test_a_day_outside_all_histories_is_said_and_opens_no_list(
+    client_as, dealer_head, dealership, history, bad
+):
+    client = client_as(dealer_head)
+    list_url = reverse("kpis:row_list", args=[dealership.slug, "churn"])
+
+    assert "Choose a day from 1\xa0Jan\xa01990" in page_of(client, dealership, as_of=bad).text
+    assert client.get(f"{list_url}?as_of={bad}").status_code == 400
+
+
 @pytest.mark.parametrize("kpi", DEFINITIONS, ids=lambda kpi: kpi.code)
 def test_every_list_opens_and_shows_as_many_rows_as_the_number(
     client_as, dealer_head, dealership, history, kpi

@@ -57,6 +57,8 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("complaints/", "customer_id"): lambda world: world.customer.pk,
     ("surveys/", "customer_id"): lambda world: world.customer.pk,
     ("customers/", "form"): lambda world: "csv",
+    ("visits/", "form"): lambda world: "csv",
+    ("sales/", "form"): lambda world: "csv",
     ("imports/", "run"): lambda world: world.import_run.pk,
     ("imports/", "file"): lambda world: world.import_file.pk,
     ("imports/", "form"): lambda world: "csv",

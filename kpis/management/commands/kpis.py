@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dealerships.models import Dealership
 from kpis.definitions import BY_CODE
+from kpis.rules import EARLIEST, LATEST, may_be_asked
 from kpis.services import figures as live
 
 EVERYONE = "all"
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *, dealership: str, as_of: date | None, **options: Any) -> None:
+        if as_of and not may_be_asked(as_of):
+            raise CommandError(f"--as-of must be a day from {EARLIEST} to {LATEST}.")
         dealerships = _dealerships(dealership)
         now = timezone.now()
         day = as_of or max(each.local_date(now) for each in dealerships)

@@ -1,0 +1,178 @@
+"""The visits of the workshop: filtered, sorted, each leading to its customer; and as a file."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Any, cast
+
+from django.db.models import F, Q
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from customers import record_lists
+from dealerships import exports, sorting
+from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.models import Dealership, StaffMember
+from dealerships.paging import keyset_page, without
+from dealerships.sorting import Column
+from service.models import RepairOrder
+from service.permissions import may_export_visits, may_see_visits
+from service.querysets import RepairOrderQuerySet
+
+NEWEST = "-day"
+OPEN = "open"
+STATES = [("", gettext_lazy("closed")), (OPEN, gettext_lazy("still in the workshop"))]
+
+
+def _columns(asked: record_lists.Asked) -> tuple[Column, ...]:
+    """Closed visits stand by the day they were closed (an index serves it), the others by when
+    they came."""
+    is_open = "state" in asked.values
+    return (
+        Column(key="customer", label=_("Customer"), order=("customer__sort_name",)),
+        Column(
+            key="day",
+            label=_("Came") if is_open else _("Closed"),
+            order=("opened_at",) if is_open else ("closed_on",),
+            falls_first=True,
+        ),
+        Column(key="car", label=_("Car")),
+        Column(key="kind", label=_("Kind"), order=("kind",)),
+        Column(key="km", label=_("km"), is_number=True),
+        Column(key="advisor", label=_("Advisor")),
+        Column(key="number", label=_("Repair order"), order=("number",)),
+        Column(
+            key="amount",
+            label=_("Amount"),
+            order=("amount",),
+            falls_first=True,
+            is_number=True,
+        ),
+    )
+
+
+@require_safe
+@dealership_member(may_see_visits)
+def visit_list(request: DealershipRequest) -> HttpResponse:
+    asked = _asked(request)
+    columns = _columns(asked)
+    order = sorting.order_of(request.GET, columns, NEWEST)
+    page = keyset_page(
+        _found(request, asked).select_related("customer", "vehicle", "advisor"),
+        order=order,
+        params=request.GET,
+    )
+    query = without(request.GET)
+    context = {
+        "visits": page.rows,
+        "headers": sorting.headers(request.GET, columns, NEWEST),
+        "asked": asked,
+        "chips": asked.chips(request),
+        "newer": page.newer,
+        "older": page.older,
+        "is_open": "state" in asked.values,
+        "exports": [
+            (form, f"{reverse('visit_export', args=[request.dealership.slug, form])}?{query}")
+            for form in exports.Format
+            if may_export_visits(request.member)
+        ],
+    }
+    return render(request, "service/visit_list.html", context)
+
+
+def _asked(request: DealershipRequest) -> record_lists.Asked:
+    advisors = StaffMember.objects.for_dealership(request.dealership).filter(
+        pk__in=RepairOrder.objects.for_dealership(request.dealership).values("advisor")
+    )
+    return record_lists.asked(
+        request,
+        {
+            "kind": (_("Kind"), RepairOrder.Kind.choices),
+            "advisor": (_("Advisor"), list(advisors.order_by("name").values_list("pk", "name"))),
+            "state": (_("State"), STATES),
+        },
+    )
+
+
+def _found(request: DealershipRequest, asked: record_lists.Asked) -> RepairOrderQuerySet:
+    """The dealership's visits that every filter keeps, each with its amount."""
+    values = asked.values
+    visits = RepairOrder.objects.for_dealership(request.dealership)
+    visits = _within(visits, asked, request.dealership)
+    for name in ("kind", "advisor"):
+        if name in values:
+            visits = visits.filter(**{name: values[name]})
+    if "find" in values:
+        today = request.dealership.local_date(timezone.now())
+        text = values["find"]
+        meant = record_lists.about(text, dealership=request.dealership, on=today)
+        visits = visits.filter(meant | Q(number__istartswith=text))
+    return visits.annotate(amount=F("labour") + F("parts") + F("body"))
+
+
+def _within(
+    visits: RepairOrderQuerySet, asked: record_lists.Asked, dealership: Dealership
+) -> RepairOrderQuerySet:
+    """Closed visits of the asked days; or those in the workshop that came on them."""
+    start, end = asked.values.get("start"), asked.values.get("end")
+    if "state" not in asked.values:
+        visits = visits.filter(closed_on__isnull=False)
+        visits = visits.filter(closed_on__gte=start) if start else visits
+        return visits.filter(closed_on__lte=end) if end else visits
+    visits = visits.filter(closed_on__isnull=True)
+    if start:
+        visits = visits.filter(opened_at__gte=datetime.combine(start, time(), dealership.tz))
+    if end:
+        after = datetime.combine(end + timedelta(days=1), time(), dealership.tz)
+        visits = visits.filter(opened_at__lt=after)
+    return visits
+
+
+@require_safe
+@dealership_member(may_export_visits)
+def visit_export(request: DealershipRequest, form: str) -> HttpResponse:
+    """The filtered list as a file; who took it is recorded."""
+    asked = _asked(request)
+    order = sorting.order_of(request.GET, _columns(asked), NEWEST)
+    found = exports.export(
+        dealership=request.dealership,
+        by=request.user,
+        at=timezone.now(),
+        what=_("Visits"),
+        filters=asked.filters(),
+        header=[
+            _("Customer"), _("Came"), _("Closed"), _("Car"), _("VIN"), _("Kind"), _("km"),
+            _("Advisor"), _("Repair order"), _("Labour"), _("Parts"), _("Body work"), _("Amount"),
+        ],
+        rows=_cells(request, _found(request, asked).order_by(*order)),
+        form=exports.Format(form),
+    )  # fmt: skip
+    answer = FileResponse(
+        found.file, as_attachment=True, filename=found.name, content_type=found.content_type
+    )
+    return cast(HttpResponse, answer)  # it streams, which the decorator's type does not know
+
+
+def _cells(request: DealershipRequest, visits: RepairOrderQuerySet) -> Iterator[list[exports.Cell]]:
+    zone = request.dealership.tz
+    rows: Any = visits.select_related("customer", "vehicle", "advisor").iterator(chunk_size=2000)
+    for row in rows:
+        yield [
+            row.customer.full_name,
+            row.opened_at.astimezone(zone),
+            row.closed_at and row.closed_at.astimezone(zone),
+            str(row.vehicle),
+            row.vehicle.vin,
+            row.get_kind_display(),
+            row.odometer_km,
+            row.advisor.name if row.advisor else "",
+            row.number,
+            row.labour,
+            row.parts,
+            row.body,
+            row.amount,
+        ]
