@@ -70,7 +70,7 @@ def board(*, dealership: Dealership, at: datetime) -> Board:
     Who is calling stands first, the longest call on top.
     """
     hands = {
-        card.held_by_id: _hand(card, at) for card in held_now(dealership=dealership) if card.held_by
+        card.held_by.pk: _hand(card, at) for card in held_now(dealership=dealership) if card.held_by
     }
     days = _days(dealership, at)
     own = _own_lists(dealership, at)
