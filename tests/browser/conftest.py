@@ -82,16 +82,26 @@ def visit(page: Page, live_server) -> Callable[..., Page]:
 
 
 @pytest.fixture
-def accessible() -> Callable[[Page], None]:
-    """accessible(page): axe finds nothing, in this theme and at this width."""
+def violations() -> Callable[[Page], list[tuple[str, list[str]]]]:
+    """violations(page): what axe finds, in this theme and at this width; [] is as it should be."""
 
-    def check(page: Page) -> None:
+    def look(page: Page) -> list[tuple[str, list[str]]]:
         # transitions have to end, or a colour is measured half-way
         page.wait_for_timeout(200)
         found = Axe().run(page).response["violations"]
-        assert [
+        return [
             (finding["id"], [node["html"][:160] for node in finding["nodes"]]) for finding in found
-        ] == []
+        ]
+
+    return look
+
+
+@pytest.fixture
+def accessible(violations) -> Callable[[Page], None]:
+    """accessible(page): axe finds nothing, in this theme and at this width."""
+
+    def check(page: Page) -> None:
+        assert violations(page) == []
 
     return check
 
@@ -100,10 +110,12 @@ def accessible() -> Callable[[Page], None]:
 def press_russian(page: Page) -> Callable[..., None]:
     """press_russian("KeyN", "т"): a key as the Russian layout sends it."""
 
-    def press(code: str, key: str, *, shift: bool = False) -> None:
+    def press(code: str, key: str, *, shift: bool = False, alt: bool = False) -> None:
         session = page.context.new_cdp_session(page)
-        event = {"code": code, "key": key, "modifiers": 8 if shift else 0}
-        session.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": key, **event})
+        held = (8 if shift else 0) + (1 if alt else 0)
+        event = {"code": code, "key": key, "modifiers": held}
+        typed = {} if alt else {"text": key}
+        session.send("Input.dispatchKeyEvent", {"type": "keyDown", **typed, **event})
         session.send("Input.dispatchKeyEvent", {"type": "keyUp", **event})
 
     return press
