@@ -15,6 +15,7 @@ def header() -> list[str]:
     return [
         _("Opened"),
         _("Customer"),
+        _("Car"),
         _("About"),
         _("Severity"),
         _("State"),
@@ -26,9 +27,9 @@ def header() -> list[str]:
 
 
 def rows(complaints: ComplaintQuerySet) -> Iterator[list[Cell]]:
-    """One row a complaint, newest first, times in the dealership's zone."""
-    related = complaints.select_related("customer", "owner", "dealership")
-    for complaint in related.order_by("-opened_at", "-pk").iterator(chunk_size=CHUNK):
+    """One row a complaint in the order given, times in the dealership's zone."""
+    related = complaints.select_related("customer", "vehicle", "owner", "dealership")
+    for complaint in related.iterator(chunk_size=CHUNK):
         yield _row(complaint)
 
 
@@ -37,6 +38,7 @@ def _row(complaint: Complaint) -> list[Cell]:
     return [
         complaint.opened_at.astimezone(zone),
         complaint.customer.full_name,
+        str(complaint.vehicle or ""),
         str(complaint.get_category_display()),
         str(complaint.get_severity_display()),
         str(complaint.get_status_display()),

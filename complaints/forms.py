@@ -23,6 +23,7 @@ class ComplaintForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Complaint
         fields = ["category", "severity", "vehicle", "text"]
+        labels = {"category": _("About")}
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, dealership: Dealership, customer: Customer, **kwargs: Any):
@@ -34,20 +35,35 @@ class ComplaintForm(forms.ModelForm):  # type: ignore[type-arg]
         field.queryset = cars.order_by("make", "model", "pk")  # type: ignore[attr-defined]
         field.empty_label = _("No particular car")  # type: ignore[attr-defined]
         field.label = _("Car")
-        self.fields["text"].widget.attrs["data-draft"] = f"complaint-{customer.pk}"
+        about: Any = self.fields["category"]
+        about.choices = [("", _("Choose what it is about")), *Complaint.Category.choices]
+        if self.instance.pk is None:
+            self.fields["text"].widget.attrs["data-draft"] = f"complaint-{customer.pk}"
 
 
-class StatusForm(forms.Form):
-    """Which state next, and the words that go with it."""
+class StepForm(forms.Form):
+    """The one note box of a complaint; with `to`, which state comes next."""
 
-    to = forms.ChoiceField(choices=Complaint.Status.choices)
-    note = forms.CharField(
-        label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    to = forms.ChoiceField(
+        choices=Complaint.Status.choices, required=False, widget=forms.HiddenInput
     )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was said and done. A solution or a rejection needs words."),
+    )
+
+    def __init__(self, *args: Any, is_note: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.is_note = is_note
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("to") in rules.NEEDS_WORDS and not cleaned.get("note", "").strip():
+        has_words = bool(cleaned.get("note", "").strip())
+        if self.is_note and not has_words:
+            self.add_error("note", _("Write the note first."))
+        elif cleaned.get("to") in rules.NEEDS_WORDS and not has_words:
             self.add_error("note", _("Say what was done, or why the complaint is not justified."))
         return cleaned
 
@@ -64,16 +80,19 @@ class OwnerForm(forms.Form):
         field.empty_label = _("Nobody yet")  # type: ignore[attr-defined]
 
 
-class NoteForm(forms.Form):
-    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 2}))
-
-
 class FilterForm(forms.Form):
     """What the list shows; a value that is not known is as good as none."""
 
     STANDING, LATE, EVERY = "standing", "late", "all"
     MINE, NOBODYS = "me", "nobody"
+    SORTS = {
+        "opened": ("-opened_at", "-pk"),
+        "due": ("answer_due_at", "pk"),
+        "severity": ("-severity", "answer_due_at", "pk"),
+        "customer": ("customer__sort_name", "pk"),
+    }
 
+    q = forms.CharField(label=_("Customer or words"), required=False, max_length=100)
     status = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -97,8 +116,22 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", _("Anybody")), (MINE, _("Me")), (NOBODYS, _("Nobody yet"))],
     )
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("opened", _("newest first")),
+            ("due", _("answer due first")),
+            ("severity", _("gravest first")),
+            ("customer", _("by customer")),
+        ],
+    )
+
+    def order(self) -> tuple[str, ...]:
+        return self.SORTS[self.cleaned_data.get("sort") or "opened"]
 
     def words(self, name: str) -> str:
-        """What a chosen value is called."""
-        choices = self.fields[name].choices  # type: ignore[attr-defined]
-        return {str(value): str(words) for value, words in choices}[self.cleaned_data[name]]
+        """What a chosen value is called; what was typed stands as it is."""
+        chosen = str(self.cleaned_data[name])
+        choices = getattr(self.fields[name], "choices", [])
+        return {str(value): str(words) for value, words in choices}.get(chosen, chosen)

@@ -25,3 +25,11 @@ class ComplaintQuerySet(TenantQuerySet["Complaint"]):
         """Adds is_late: the same condition as overdue()."""
         late = Q(status="open", answer_due_at__lt=at)
         return self.annotate(is_late=ExpressionWrapper(late, output_field=BooleanField()))
+
+    def mentioning(self, words: str) -> Self:
+        """Those of a customer of this name, or with these words in what happened or was done."""
+        return self.filter(
+            Q(customer__search_name__contains=words.lower())
+            | Q(text__icontains=words)
+            | Q(solution__icontains=words)
+        )

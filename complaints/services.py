@@ -71,6 +71,7 @@ def change_status(
 ) -> Complaint:
     """Move a complaint on; the note of a solution becomes its solution text.
 
+    Who takes on what nobody handles becomes its owner.
     Raises TransitionNotAllowed (also when the row has moved since it was read), WordsMissing.
     """
     before = complaint.status
@@ -86,12 +87,43 @@ def change_status(
         changes |= {"solved_at": at, "solution": note}
     if to == rules.IN_WORK:
         changes |= {"solved_at": None}
+    taken_by = by if to == rules.IN_WORK and complaint.owner_id is None else None
+    if taken_by:
+        changes |= {"owner": taken_by}
     changed = Complaint.objects.filter(pk=complaint.pk, status=before).update(**changes)
     if changed != 1:
         raise TransitionNotAllowed
     complaint.refresh_from_db()
     _hold(complaint, until=complaint.closed_at)
-    _record(complaint, by=by, at=at, from_status=before, to_status=to, note=note)
+    _record(complaint, by=by, at=at, from_status=before, to_status=to, note=note, owner=taken_by)
+    return complaint
+
+
+@transaction.atomic
+def correct(
+    *,
+    complaint: Complaint,
+    category: str,
+    severity: int,
+    text: str,
+    vehicle: Vehicle | None,
+    by: User | None,
+    at: datetime,
+    note: str,
+) -> Complaint:
+    """Put right what was taken down wrongly; `note` says so in the history.
+
+    Another severity moves the time of the answer, counted from the opening, while nobody has
+    taken the complaint on.
+    """
+    if severity != complaint.severity and complaint.status == rules.OPEN:
+        complaint.answer_due_at = _answer_due_at(
+            complaint.dealership, severity, complaint.opened_at
+        )
+    complaint.category, complaint.severity = category, severity
+    complaint.text, complaint.vehicle = text, vehicle
+    complaint.save(update_fields=["category", "severity", "text", "vehicle", "answer_due_at"])
+    _record(complaint, by=by, at=at, note=note)
     return complaint
 
 

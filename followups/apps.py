@@ -10,13 +10,14 @@ class FollowupsConfig(AppConfig):
         from customers import fragments, merge_steps
         from dealerships import newcomers
         from dealerships.navigation import Entry, register
-        from followups import permissions
+        from followups import permissions, timeline
         from followups.deliveries import DELIVERIES
         from followups.merging import STEP
         from followups.services.defaults import add_standard_rules
         from service import anchors
 
         anchors.register(DELIVERIES)
+        timeline.register()
         merge_steps.register(STEP)
         newcomers.on_new_dealership(add_standard_rules)
         fragments.register(

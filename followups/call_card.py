@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import F
 from django.utils import translation
 
 from communications.models import Promise, Touch
@@ -57,6 +58,9 @@ class Card:
     visits: list[RepairOrder]
     promises: list[Promise]
     callback_at: datetime
+    now: datetime
+    days_late: int
+    """Since the last day of the window; 0 on that day, negative before."""
 
     @property
     def survey_visit(self) -> int | None:
@@ -87,12 +91,7 @@ def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetim
             .select_related("by")
             .order_by("-at", "-pk")[:SHOWN]
         ),
-        visits=list(
-            RepairOrder.objects.for_dealership(dealership)
-            .filter(customer=customer)
-            .select_related("vehicle")
-            .order_by("-opened_at", "-pk")[:2]
-        ),
+        visits=_visits(customer, dealership),
         promises=list(
             Promise.objects.for_dealership(dealership)
             .filter(customer=customer)
@@ -101,6 +100,8 @@ def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetim
             .order_by("due_at", "pk")[:SHOWN]
         ),
         callback_at=_next_half_hour(task, dealership, at),
+        now=at,
+        days_late=(today - task.due_until).days,
     )
 
 
@@ -156,6 +157,17 @@ def _cars(customer: Customer, dealership: Dealership, today: date) -> list[Owner
     known = dealership.vehicle_relations.values("vehicle")
     owned = Ownership.objects.filter(customer=customer, vehicle__in=known).as_of(today)
     return list(owned.select_related("vehicle").order_by("-since", "-pk")[:SHOWN])
+
+
+def _visits(customer: Customer, dealership: Dealership) -> list[RepairOrder]:
+    """The last two, each with its `amount`."""
+    visits = (
+        RepairOrder.objects.for_dealership(dealership)
+        .filter(customer=customer)
+        .select_related("vehicle")
+        .annotate(amount=F("labour") + F("parts") + F("body"))
+    )
+    return list(visits.order_by("-opened_at", "-pk")[:2])
 
 
 def _script(

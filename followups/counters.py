@@ -1,13 +1,13 @@
-"""The line above the card and the figures of the team: one query a table, capped where long."""
+"""The line above the card: the queue and the caller's own day, capped where long."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, Q, QuerySet
 
 from communications.models import Touch
 from dealerships.models import Dealership, User
-from followups.models import CallTask, TaskEvent
+from followups.models import CallTask
 from followups.rules.lateness import CALLBACK_GRACE
 
 MOST_COUNTED = 1000
@@ -22,17 +22,13 @@ class Counters:
     reached_today: int
 
     @property
+    def share_today(self) -> float | None:
+        """Of the caller's calls today, how many reached the customer."""
+        return self.reached_today / self.mine_today if self.mine_today else None
+
+    @property
     def is_capped(self) -> bool:
         return self.waiting >= MOST_COUNTED
-
-
-@dataclass(frozen=True)
-class Shift:
-    """What one person has done today."""
-
-    person: str
-    calls: int
-    reached: int
 
 
 def counters(*, dealership: Dealership, caller: User, at: datetime) -> Counters:
@@ -59,25 +55,6 @@ def late_cards(*, dealership: Dealership, at: datetime) -> Q:
     )
 
 
-def shifts(*, dealership: Dealership, at: datetime) -> list[Shift]:
-    """Calls and conversations of today, a row a person, busiest first (one query)."""
-    rows = (
-        todays_calls(dealership, at)
-        .filter(by__isnull=False)
-        .values("by", "by__first_name", "by__last_name", "by__username")
-        .annotate(calls=Count("pk"), reached=Count("pk", filter=Q(is_conversation=True)))
-        .order_by("-calls", "by")
-    )
-    return [
-        Shift(
-            _name(row["by__first_name"], row["by__last_name"]) or row["by__username"],
-            row["calls"],
-            row["reached"],
-        )
-        for row in rows
-    ]
-
-
 def todays_calls(dealership: Dealership, at: datetime) -> QuerySet[Touch]:
     """Outgoing calls of the dealership's calendar day, without those taken back."""
     today = dealership.local_date(at)
@@ -93,18 +70,3 @@ def next_due(*, dealership: Dealership) -> datetime | None:
     waiting = CallTask.objects.for_dealership(dealership).of_team().filter(status="waiting")
     found: datetime | None = waiting.aggregate(first=Min("not_before"))["first"]
     return found
-
-
-def held_now(*, dealership: Dealership) -> QuerySet[CallTask]:
-    """Cards in somebody's hands, longest first; a lease that ran out is still shown."""
-    held = CallTask.objects.for_dealership(dealership).filter(status="held")
-    taken = TaskEvent.objects.filter(task=OuterRef("pk"), kind=TaskEvent.Kind.CLAIMED)
-    return (
-        held.select_related("customer", "held_by")
-        .annotate(since=Subquery(taken.order_by("-pk").values("at")[:1]))
-        .order_by("since", "pk")
-    )
-
-
-def _name(first: str, last: str) -> str:
-    return f"{first} {last}".strip()

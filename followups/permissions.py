@@ -4,6 +4,8 @@ from dealerships.members import Member
 from dealerships.models import Role
 
 CALL_TEAM = (Role.OPERATOR, Role.RECEPTIONIST, Role.RELATIONS_MANAGER)
+CALLS_ALL_DAY = (Role.OPERATOR, Role.RECEPTIONIST)
+"""Whose work the queue is: the team's page shows them even before their first call."""
 LIST_OWNERS = (Role.SALESPERSON, Role.SERVICE_ADVISOR)
 SUPERVISORS = (
     Role.RELATIONS_MANAGER,

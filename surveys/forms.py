@@ -51,6 +51,7 @@ class FilterForm(forms.Form):
     MONTH, QUARTER, YEAR = "30", "91", "365"
     BAD, REFUSED = "bad", "refused"
 
+    q = forms.CharField(label=_("Customer, order or plate"), required=False, max_length=100)
     period = forms.ChoiceField(
         label=_("Period"),
         required=False,
@@ -63,6 +64,7 @@ class FilterForm(forms.Form):
     )
 
     def words(self, name: str) -> str:
-        """What a chosen value is called."""
-        choices = self.fields[name].choices  # type: ignore[attr-defined]
-        return {str(value): str(words) for value, words in choices}[self.cleaned_data[name]]
+        """What a chosen value is called; what was typed stands as it is."""
+        chosen = str(self.cleaned_data[name])
+        choices = getattr(self.fields[name], "choices", [])
+        return {str(value): str(words) for value, words in choices}.get(chosen, chosen)

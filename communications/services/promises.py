@@ -46,3 +46,10 @@ def close_promise(*, promise: Promise, is_kept: bool, at: datetime) -> Promise:
         raise PromiseAlreadyClosed
     promise.refresh_from_db()
     return promise
+
+
+def reopen_promise(*, promise: Promise) -> Promise:
+    """The undo of close_promise; an open one stays as it is."""
+    Promise.objects.filter(pk=promise.pk).update(closed_at=None, is_kept=None)
+    promise.refresh_from_db()
+    return promise

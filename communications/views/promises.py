@@ -5,7 +5,9 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -82,6 +84,15 @@ def promise_break(request: DealershipRequest, promise_id: int) -> HttpResponse:
     return _close(request, promise_id, is_kept=False)
 
 
+@require_POST
+@dealership_member(may_promise)
+def promise_reopen(request: DealershipRequest, promise_id: int) -> HttpResponse:
+    """The undo of kept and broken."""
+    promises.reopen_promise(promise=_promise(request, promise_id))
+    notify(request, _("The promise is open again."), level="info")
+    return _back(request)
+
+
 @require_GET
 @dealership_member(may_promise)
 def customer_promises(request: DealershipRequest, customer_id: int) -> HttpResponse:
@@ -109,15 +120,31 @@ def _made(request: DealershipRequest, promise: Promise) -> HttpResponse:
     return redirect("communications:promise_list", request.dealership.slug)
 
 
-def _close(request: DealershipRequest, promise_id: int, *, is_kept: bool) -> HttpResponse:
+def _promise(request: DealershipRequest, promise_id: int) -> Promise:
+    """A promise that this person may close; 403 for those of colleagues."""
     rows = Promise.objects.for_dealership(request.dealership).select_related("customer", "owner")
     promise = get_object_or_404(rows, pk=promise_id)
     if not may_close(request.member, promise):
         raise PermissionDenied
+    return promise
+
+
+def _close(request: DealershipRequest, promise_id: int, *, is_kept: bool) -> HttpResponse:
+    promise = _promise(request, promise_id)
     try:
         promises.close_promise(promise=promise, is_kept=is_kept, at=timezone.now())
     except promises.PromiseAlreadyClosed:
         notify(request, _("This promise was closed before."), level="warning")
     else:
-        notify(request, _("Marked as kept.") if is_kept else _("Marked as broken."))
+        undo = reverse("communications:promise_reopen", args=[request.dealership.slug, promise_id])
+        said = _("Marked as kept.") if is_kept else _("Marked as broken.")
+        notify(request, said, undo=undo)
+    return _back(request)
+
+
+def _back(request: DealershipRequest) -> HttpResponse:
+    """To the page whose button was pressed, when it is one of ours; else to the promises."""
+    page = request.POST.get("back", "")
+    if url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+        return redirect(page)
     return redirect("communications:promise_list", request.dealership.slug)

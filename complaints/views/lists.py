@@ -29,12 +29,15 @@ def complaint_list(request: DealershipRequest) -> HttpResponse:
     at = timezone.now()
     rows = _filtered(request, chosen, at=at).with_lateness(at=at)
     page = keyset_page(
-        rows.select_related("customer", "vehicle", "owner"), order=ORDER, params=request.GET
+        rows.select_related("customer", "vehicle", "owner"), order=form.order(), params=request.GET
     )
     context = {
         "page": page,
         "form": form,
         "chips": _chips(request, form, chosen),
+        "clear": without(request.GET, *(name for name in form.fields if name != "sort")),
+        "query": without(request.GET),
+        "formats": list(Format),  # a class would be called by the template
         "late": Complaint.objects.for_dealership(request.dealership).overdue(at=at).count(),
         "may_export": may_handle(request.member),
     }
@@ -43,9 +46,9 @@ def complaint_list(request: DealershipRequest) -> HttpResponse:
 
 @require_GET
 @dealership_member(may_handle)
-def complaint_export(request: DealershipRequest) -> HttpResponse:
-    """The filtered list as a file (?format=csv, else XLSX); who took it is recorded."""
-    _form, chosen = _chosen(request)
+def complaint_export(request: DealershipRequest, form: str) -> HttpResponse:
+    """The filtered list as a file, in the order of the page; who took it is recorded."""
+    filters, chosen = _chosen(request)
     at = timezone.now()
     written = export(
         dealership=request.dealership,
@@ -54,8 +57,8 @@ def complaint_export(request: DealershipRequest) -> HttpResponse:
         what=_("Complaints"),
         filters={name: value for name, value in chosen.items() if value},
         header=exports.header(),
-        rows=exports.rows(_filtered(request, chosen, at=at)),
-        form=Format.CSV if request.GET.get("format") == Format.CSV else Format.XLSX,
+        rows=exports.rows(_filtered(request, chosen, at=at).order_by(*filters.order())),
+        form=Format(form),
     )
     response = FileResponse(
         written.file,
@@ -97,6 +100,8 @@ def _filtered(
         rows = rows.overdue(at=at)
     elif status != FilterForm.EVERY:
         rows = rows.filter(status=status)
+    if words := chosen.get("q", "").strip():
+        rows = rows.mentioning(words)
     if category := chosen.get("category"):
         rows = rows.filter(category=category)
     if severity := chosen.get("severity"):
@@ -115,5 +120,5 @@ def _chips(
     return [
         (f"{form.fields[name].label}: {form.words(name)}", without(request.GET, name))
         for name in form.fields
-        if chosen.get(name) and name in request.GET
+        if chosen.get(name) and name in request.GET and name != "sort"
     ]

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from complaints import rules, services
-from complaints.forms import ComplaintForm, NoteForm, OwnerForm, StatusForm
+from complaints import services
+from complaints.forms import ComplaintForm, OwnerForm, StepForm
 from complaints.models import Complaint
 from complaints.permissions import may_change, may_handle, may_open, may_see
+from complaints.steps import steps_from
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
@@ -55,11 +56,40 @@ def complaint_detail(request: DealershipRequest, complaint_id: int) -> HttpRespo
     return _detail(request, _complaint(request, complaint_id))
 
 
+@require_http_methods(["GET", "POST"])
+@dealership_member(may_see)
+def complaint_edit(request: DealershipRequest, complaint_id: int) -> HttpResponse:
+    """Put right what was taken down; the change is said in the history."""
+    complaint = _own_complaint(request, complaint_id)
+    form = ComplaintForm(
+        request.POST or None,
+        dealership=request.dealership,
+        customer=complaint.customer,
+        instance=complaint,
+    )
+    if request.method == "POST" and form.is_valid():
+        changed = ", ".join(str(form.fields[name].label) for name in form.changed_data)
+        if changed:
+            services.correct(
+                # read again: the form has written its values into the other one
+                complaint=_own_complaint(request, complaint_id),
+                by=request.user,
+                at=timezone.now(),
+                note=_("Corrected: %(fields)s") % {"fields": changed},
+                **form.cleaned_data,
+            )
+            notify(request, _("The complaint is corrected."))
+        return redirect(complaint)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "complaint": complaint}
+    return render(request, "complaints/complaint_edit.html", context, status=status)
+
+
 @require_POST
 @dealership_member(may_see)
 def complaint_status(request: DealershipRequest, complaint_id: int) -> HttpResponse:
     complaint = _own_complaint(request, complaint_id)
-    form = StatusForm(request.POST)
+    form = StepForm(request.POST)
     if form.is_valid():
         try:
             services.change_status(
@@ -68,8 +98,9 @@ def complaint_status(request: DealershipRequest, complaint_id: int) -> HttpRespo
         except services.TransitionNotAllowed:
             form.add_error(None, _("The complaint has moved on meanwhile; look at it again."))
         else:
+            notify(request, complaint.get_status_display())
             return redirect(complaint)
-    return _detail(request, complaint, status_form=form)
+    return _detail(request, complaint, step_form=form)
 
 
 @require_POST
@@ -80,6 +111,9 @@ def complaint_assign(request: DealershipRequest, complaint_id: int) -> HttpRespo
     if not form.is_valid():
         return _detail(request, complaint, owner_form=form)
     services.assign(complaint=complaint, by=request.user, at=timezone.now(), **form.cleaned_data)
+    owner = form.cleaned_data["owner"]
+    said = _("%(name)s handles it now.") % {"name": owner} if owner else _("Nobody handles it now.")
+    notify(request, said)
     return redirect(complaint)
 
 
@@ -87,9 +121,9 @@ def complaint_assign(request: DealershipRequest, complaint_id: int) -> HttpRespo
 @dealership_member(may_see)
 def complaint_note(request: DealershipRequest, complaint_id: int) -> HttpResponse:
     complaint = _complaint(request, complaint_id)
-    form = NoteForm(request.POST)
+    form = StepForm(request.POST, is_note=True)
     if not form.is_valid():
-        return _detail(request, complaint, note_form=form)
+        return _detail(request, complaint, step_form=form)
     services.add_note(
         complaint=complaint, text=form.cleaned_data["note"], by=request.user, at=timezone.now()
     )
@@ -111,18 +145,18 @@ def _own_complaint(request: DealershipRequest, complaint_id: int) -> Complaint:
 
 def _detail(request: DealershipRequest, complaint: Complaint, **forms: Any) -> HttpResponse:
     """The page of a complaint; a form that was refused is shown again (422)."""
-    following = rules.TRANSITIONS[complaint.status]
+    phones = complaint.customer.contact_points.filter(kind="phone", wrong_since__isnull=True)
     context = {
         "complaint": complaint,
+        "phone": phones.order_by("-is_valid", "position", "pk").first(),
         "events": complaint.events.select_related("by", "owner").order_by("-at", "-pk"),
         "may_change": may_change(request.member, complaint),
         "may_assign": may_handle(request.member),
-        "following": [(to, Complaint.Status(to).label) for to in following],
-        "status_form": StatusForm(),
+        "steps": steps_from(complaint.status),
+        "step_form": StepForm(),
         "owner_form": OwnerForm(
             initial={"owner": complaint.owner_id}, dealership=request.dealership
         ),
-        "note_form": NoteForm(),
         **forms,
     }
     status = 422 if forms else 200

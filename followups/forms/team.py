@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dealerships.models import Dealership, Membership, User
 from followups.querysets import CallTaskQuerySet
 
-TEAM = "team"
+TEAM, PEOPLE = "team", "people"
 SORTS = {
     "due": ("due_until", "pk"),
     "-due": ("-due_until", "-pk"),
@@ -51,7 +51,17 @@ class OpenCardsFilter(forms.Form):
         ],
     )
     who = forms.ChoiceField(label=_("Whose"), required=False)
-    sort = forms.ChoiceField(required=False, choices=[(name, name) for name in SORTS])
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("priority", _("most urgent")),
+            ("from", _("waiting longest")),
+            ("-from", _("latest first")),
+            ("due", _("ending first")),
+            ("-due", _("ending last")),
+        ],
+    )
 
     def __init__(self, data: Any, *, people: list[User]) -> None:
         super().__init__(data)
@@ -59,6 +69,7 @@ class OpenCardsFilter(forms.Form):
         field.choices = [
             ("", _("anybody's")),
             (TEAM, _("the call team")),
+            (PEOPLE, _("personal lists")),
             *((str(user.pk), str(user)) for user in people),
         ]
 
@@ -74,6 +85,9 @@ class OpenCardsFilter(forms.Form):
         chosen = self.chosen()
         if q := chosen.get("q"):
             cards = cards.filter(customer__search_name__contains=q.strip().lower())
-        if who := chosen.get("who"):
+        who = chosen.get("who")
+        if who == PEOPLE:
+            cards = cards.filter(assigned_to__isnull=False)
+        elif who:
             cards = cards.filter(assigned_to=None if who == TEAM else int(who))
         return cards

@@ -1,6 +1,11 @@
 """Filters of the pages around calls."""
 
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from followups.models import Rule
@@ -25,3 +30,12 @@ def when(rule: Rule) -> str:
         else gettext("until the day itself")
     )
     return f"{before} {until}"
+
+
+@register.filter
+def clock(value: datetime | None) -> SafeString:
+    """The time of a moment of today: "10:05", in the zone of the person."""
+    if value is None:
+        return format_html("—")
+    local = timezone.localtime(value)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%H:%M}")

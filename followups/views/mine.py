@@ -1,30 +1,49 @@
-"""My list: the cards assigned to this person, and the promises they gave."""
+"""My list: the cards assigned to this person, the promises they gave, and how the day goes."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise as Words
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from communications.models import Promise
 from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.models import Dealership
+from followups import counters, open_cards
 from followups.models import CallTask
+from followups.open_cards import CardLine
 from followups.permissions import may_call, may_work_list
 
 LONGEST_LIST = 200
 
 
+@dataclass(frozen=True)
+class Group:
+    """Cards of the list that stand alike: late, today, later."""
+
+    name: str
+    label: Words
+    lines: list[CardLine]
+
+
 @require_GET
 @dealership_member(may_work_list)
 def my_list(request: DealershipRequest) -> HttpResponse:
-    """Waiting cards of this person: promised calls first, then by urgency (two queries)."""
+    """Waiting cards of this person, late ones first: promised calls, then by urgency."""
+    at = timezone.now()
     cards = (
         CallTask.objects.for_dealership(request.dealership)
         .open()
         .assigned(request.user)
-        .select_related("customer")
-        .prefetch_related("reasons__rule")
         .order_by(F("callback_at").asc(nulls_last=True), "priority", "not_before", "pk")
+    )
+    lines = open_cards.lines(
+        open_cards.with_why(cards)[:LONGEST_LIST], dealership=request.dealership, at=at
     )
     promises = (
         Promise.objects.for_dealership(request.dealership)
@@ -33,10 +52,30 @@ def my_list(request: DealershipRequest) -> HttpResponse:
         .select_related("customer")
         .order_by("due_at", "pk")
     )
+    mine = list(promises[:LONGEST_LIST])
     context = {
-        "cards": cards[:LONGEST_LIST],
-        "promises": promises[:LONGEST_LIST],
-        "now": timezone.now(),
+        "groups": _groups(lines, request.dealership, at),
+        "to_do": sum(1 for line in lines if line.is_callable),
+        "late": sum(1 for line in lines if line.is_late),
+        "promises": mine,
+        "late_promises": sum(1 for promise in mine if promise.due_at < at),
+        "counters": counters.counters(dealership=request.dealership, caller=request.user, at=at),
+        "is_full": len(lines) == LONGEST_LIST,
+        "now": at,
         "may_call": may_call(request.member),
     }
     return render(request, "followups/my_list.html", context)
+
+
+def _groups(lines: list[CardLine], dealership: Dealership, at: datetime) -> list[Group]:
+    """Late, then what may be called until midnight, then the rest; empty groups are left out."""
+    tomorrow = dealership.local_date(at) + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time.min, dealership.tz)
+    late = [line for line in lines if line.is_late]
+    rest = [line for line in lines if not line.is_late]
+    groups = [
+        Group("late", _("Late"), late),
+        Group("today", _("Today"), [line for line in rest if line.card.not_before < midnight]),
+        Group("later", _("Later"), [line for line in rest if line.card.not_before >= midnight]),
+    ]
+    return [group for group in groups if group.lines]

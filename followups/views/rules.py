@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
+from followups.forms.rules import RuleForm
 from followups.models import Rule
 from followups.permissions import may_edit_rules
 from followups.querysets import RuleQuerySet
-from followups.rule_forms import RuleForm
 from followups.services import planning, rule_changes
 
 

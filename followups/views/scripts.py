@@ -11,9 +11,9 @@ from customers.models import Ownership
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
 from followups import wording
+from followups.forms.rules import ScriptForm
 from followups.models import CallReason, Script
 from followups.permissions import may_edit_rules
-from followups.rule_forms import ScriptForm
 from followups.rules.scripts import VARIABLES
 from followups.services import rule_changes
 

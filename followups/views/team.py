@@ -1,18 +1,20 @@
 """The supervisor's screen: who holds what, what waits, what is late; give, take back, cancel."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.exports import Format, export
 from dealerships.notices import notify
 from dealerships.paging import keyset_page, without
-from followups import counters
+from followups import counters, exports, open_cards, team_board
 from followups.forms.team import OpenCardsFilter, ReassignForm, colleagues
 from followups.models import CallTask
 from followups.permissions import may_supervise
@@ -30,18 +32,46 @@ def team_page(request: DealershipRequest) -> HttpResponse:
         return render(request, "followups/_team_now.html", _now(request, at))
     people = list(colleagues(request.dealership))
     form = OpenCardsFilter(request.GET, people=people)
-    page = keyset_page(_open_cards(request, form, at), order=form.order(), params=request.GET)
+    cards = open_cards.with_why(_open_cards(request, form, at))
+    page = keyset_page(cards, order=form.order(), params=request.GET)
     context = _now(request, at) | {
         "form": form,
         "people": people,
-        "cards": page.rows,
+        "lines": open_cards.lines(page.rows, dealership=request.dealership, at=at),
         "newer": page.newer,
         "older": page.older,
         "chips": _chips(request, form),
         "clear": without(request.GET, "q", "state", "who"),
-        "now": at,
+        "query": without(request.GET),
+        "formats": list(Format),  # a class would be called by the template
     }
     return render(request, "followups/team_page.html", context)
+
+
+@require_GET
+@dealership_member(may_supervise)
+def team_export(request: DealershipRequest, form: str) -> HttpResponse:
+    """The filtered list of open calls as a file; who took it is recorded."""
+    at = timezone.now()
+    chosen = OpenCardsFilter(request.GET, people=list(colleagues(request.dealership)))
+    cards = _open_cards(request, chosen, at).order_by(*chosen.order())
+    written = export(
+        dealership=request.dealership,
+        by=request.user,
+        at=at,
+        what=_("Open calls"),
+        filters=chosen.chosen(),
+        header=exports.header(),
+        rows=exports.rows(cards, dealership=request.dealership, at=at),
+        form=Format(form),
+    )
+    response = FileResponse(
+        written.file,
+        as_attachment=True,
+        filename=written.name,
+        content_type=written.content_type,
+    )
+    return cast(HttpResponse, response)
 
 
 @require_POST
@@ -95,7 +125,10 @@ def _task(request: DealershipRequest, task_id: int) -> CallTask:
 
 
 def _back(request: DealershipRequest) -> HttpResponse:
-    return redirect("followups:team_page", request.dealership.slug)
+    """To the list as it was filtered when the button was pressed."""
+    page = reverse("followups:team_page", args=[request.dealership.slug])
+    kept = QueryDict(request.POST.get("back", "")).urlencode()
+    return redirect(f"{page}?{kept}" if kept else page)
 
 
 def _say_closed(request: DealershipRequest) -> None:
@@ -104,13 +137,10 @@ def _say_closed(request: DealershipRequest) -> None:
 
 def _now(request: DealershipRequest, at: datetime) -> dict[str, Any]:
     dealership = request.dealership
-    shifts = counters.shifts(dealership=dealership, at=at)
     return {
         "counters": counters.counters(dealership=dealership, caller=request.user, at=at),
-        "held": counters.held_now(dealership=dealership),
-        "shifts": shifts,
-        "calls": sum(shift.calls for shift in shifts),
-        "reached": sum(shift.reached for shift in shifts),
+        "board": team_board.board(dealership=dealership, at=at),
+        "query": without(request.GET),
     }
 
 
@@ -118,7 +148,6 @@ def _open_cards(
     request: DealershipRequest, form: OpenCardsFilter, at: datetime
 ) -> CallTaskQuerySet:
     cards = CallTask.objects.for_dealership(request.dealership).open()
-    cards = cards.select_related("customer", "assigned_to", "held_by")
     state = form.chosen().get("state")
     if state == "late":
         cards = cards.filter(counters.late_cards(dealership=request.dealership, at=at))

@@ -30,6 +30,7 @@
   document.addEventListener("keydown", (event) => {
     const inside = document.getElementById("call-inside");
     if (event.key !== "Escape" || !inside?.hasChildNodes()) return;
+    if (document.querySelector("dialog[open]")) return;
     inside.replaceChildren();
     card().querySelector("[data-focus]")?.focus();
   });

@@ -38,9 +38,11 @@
     return [...(dialog || document).querySelectorAll("[data-key]")].filter(usable);
   }
 
-  function find(chords) {
-    return elementsWithKeys().findLast((element) =>
+  // Of several elements with the key, the one in the form where the person is; else the last.
+  function find(chords, form) {
+    const found = elementsWithKeys().filter((element) =>
       element.dataset.key.split(" ").some((chord) => chords.includes(chord)));
+    return found.findLast((element) => form && element.form === form) ?? found.at(-1);
   }
 
   function act(element) {
@@ -60,7 +62,9 @@
     const keys = document.createElement("dd");
     const words = element.dataset.keyLabel || element.getAttribute("aria-label");
     label.textContent = (words || element.textContent).trim().replace(/\s+/g, " ");
-    for (const name of spoken(element.dataset.key.split(" ")[0])) {
+    const [first, ...others] = element.dataset.key.split(" ");
+    const chords = [first, ...others.filter((chord) => chord.startsWith("Key"))];
+    for (const name of chords.flatMap(spoken)) {
       const key = document.createElement("kbd");
       key.textContent = name;
       keys.append(key, " ");
@@ -101,8 +105,11 @@
     }
     const pressesItself = ["Enter", "Space"].includes(event.code);
     if (pressesItself && event.target.closest?.("a, button, summary")) return;
-    const element = find(chordsOf(event));
+    const form = event.target.form;
+    const element = find(chordsOf(event), form);
     if (!element) return;
+    // Enter on a choice of one form never saves another: the browser sends the form itself
+    if (event.code === "Enter" && form && element.form && element.form !== form) return;
     event.preventDefault();
     act(element);
   });

@@ -110,10 +110,12 @@ def accessible(violations) -> Callable[[Page], None]:
 def press_russian(page: Page) -> Callable[..., None]:
     """press_russian("KeyN", "т"): a key as the Russian layout sends it."""
 
-    def press(code: str, key: str, *, shift: bool = False) -> None:
+    def press(code: str, key: str, *, shift: bool = False, alt: bool = False) -> None:
         session = page.context.new_cdp_session(page)
-        event = {"code": code, "key": key, "modifiers": 8 if shift else 0}
-        session.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": key, **event})
+        held = (8 if shift else 0) + (1 if alt else 0)
+        event = {"code": code, "key": key, "modifiers": held}
+        typed = {} if alt else {"text": key}
+        session.send("Input.dispatchKeyEvent", {"type": "keyDown", **typed, **event})
         session.send("Input.dispatchKeyEvent", {"type": "keyUp", **event})
 
     return press

@@ -1,10 +1,16 @@
 """An operator's shift of ten calls with the keyboard alone, on either layout."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from communications.models import Touch
+from complaints.models import Complaint
 from followups.models import CallTask
+from surveys.models import Answer
+from tests.factories import make_customer, make_vehicle, make_visit
 from tests.followups.cards import make_card, make_rule
 
 CALLS = "/d/north/calls/"
@@ -124,16 +130,163 @@ def test_a_promise_opens_inside_the_card(visit, operator, cards):
     expect(page.locator("#promise-made")).to_be_visible()
 
 
+@pytest.fixture
+def card_after_visit(transactional_db, dealership):
+    """A card whose reason is a service visit of three days ago, for 14,200 in all."""
+    dealership.calls_from, dealership.calls_until = "00:00", "23:59:59"
+    dealership.save()
+    customer = make_customer(dealership, "Смирнова Елена Сергеевна", phone="+79161234567")
+    visit = make_visit(
+        dealership,
+        customer,
+        make_vehicle(dealership, owner=customer),
+        closed_at=timezone.now() - timedelta(days=3),
+        labour=10_000,
+        parts=4_200,
+    )
+    rule = make_rule(dealership, name="After the visit", trigger="visit_closed")
+    card = make_card(dealership, customer=customer, rules=[rule])
+    card.reasons.update(subject_id=visit.pk)
+    return card
+
+
+@pytest.fixture
+def open_card(visit, operator, page):
+    """open_card(): the operator has the next card in hand."""
+
+    def take():
+        visit(operator, CALLS)
+        page.keyboard.press("n")
+        page.locator("#call-form").wait_for()
+        return page
+
+    return take
+
+
+@pytest.fixture(params=["english", "russian"])
+def press(request, page, press_russian):
+    """press("KeyQ", "q", "й"): a key of either layout, held with shift or alt where asked."""
+
+    def send(code: str, english: str, russian: str, *, shift=False, alt=False) -> None:
+        if request.param == "russian":
+            press_russian(code, russian, shift=shift, alt=alt)
+        else:
+            held = [name for name, is_held in (("Alt", alt), ("Shift", shift)) if is_held]
+            page.keyboard.press("+".join([*held, code]))
+
+    return send
+
+
+def test_visits_on_the_card_say_what_they_cost(open_card, card_after_visit):
+    page = open_card()
+
+    expect(page.locator(".call-before")).to_contain_text("14,200")
+
+
+def test_the_survey_is_answered_inside_the_card_by_keyboard(open_card, card_after_visit, press):
+    page = open_card()
+
+    press("KeyQ", "q", "й")
+    page.locator("#survey-form form").wait_for()
+    press("Digit2", "@", '"', shift=True)
+    press("Digit1", "1", "1", alt=True)
+    press("Digit1", "!", "!", alt=True, shift=True)
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#survey-form.notice-kept")).to_be_visible()
+    answers = Answer.objects.values_list("question__code", "choice")
+    assert dict(answers) == {"paid": "as_expected", "on_time": "yes", "repeat_repair": "no"}
+    assert not Touch.objects.exists()
+    expect(page.locator("#call-form")).to_be_visible()
+
+
+def test_enter_on_an_answer_saves_the_survey_and_not_the_call(open_card, card_after_visit, press):
+    page = open_card()
+    page.keyboard.press("Digit1")
+
+    press("KeyQ", "q", "й")
+    page.locator("#survey-form form").wait_for()
+    expect(page.locator("#survey-form [type='radio']").first).to_be_focused()
+    press("Digit1", "!", "!", shift=True)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#survey-form.notice-kept")).to_be_visible()
+    assert Answer.objects.get().choice == "less"
+    assert not Touch.objects.exists()
+
+
+def test_a_bad_answer_leads_to_the_complaint_by_one_key(open_card, card_after_visit, press):
+    page = open_card()
+    press("KeyQ", "q", "й")
+    page.locator("#survey-form form").wait_for()
+    press("Digit2", "2", "2", alt=True)
+    page.keyboard.press("Control+Enter")
+    page.locator("#survey-form.notice-soon").wait_for()
+
+    press("KeyX", "x", "ч")
+    page.locator("#complaint-form [name='category']").select_option("service_time")
+    page.locator("#complaint-form [name='text']").fill("Three hours late")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#complaint-form.notice-kept")).to_be_visible()
+    complaint = Complaint.objects.get()
+    assert (complaint.text, complaint.customer) == ("Three hours late", card_after_visit.customer)
+    assert not Touch.objects.exists()
+
+
+def test_escape_closes_what_opened_inside_and_the_card_stays(open_card, card_after_visit, press):
+    page = open_card()
+    press("KeyX", "x", "ч")
+    expect(page.locator("#complaint-form [name='category']")).to_be_focused()
+
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#call-inside")).to_be_empty()
+    expect(page.locator("#call h2[data-focus]")).to_be_focused()
+    assert CallTask.objects.get().status == "held"
+
+
+def test_the_help_lists_every_key_of_the_card(open_card, card_after_visit):
+    page = open_card()
+    keys = page.locator("#call [data-key]").evaluate_all(
+        "found => found.filter(each => each.checkVisibility())"
+        ".map(each => each.dataset.keyLabel || '')"
+    )
+
+    page.keyboard.press("Shift+Slash")
+    words = page.locator("#keyboard-help").inner_text()
+
+    assert len(keys) >= 14
+    assert [key for key in keys if not key or key not in words] == []
+
+
+@pytest.mark.parametrize("key", ["q", "x", "p"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_card_is_accessible(visit, operator, cards, accessible, theme):
+def test_what_opens_inside_the_card_is_accessible(
+    open_card, card_after_visit, operator, violations, theme, key
+):
+    operator.theme = theme
+    operator.save()
+    page = open_card()
+
+    page.keyboard.press(key)
+    page.locator("#call-inside form").wait_for()
+
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_card_is_accessible(visit, operator, cards, violations, theme):
     operator.theme = theme
     operator.save()
     page = visit(operator, CALLS)
     page.keyboard.press("n")
     page.locator("#call-form").wait_for()
 
-    accessible(page)
+    assert violations(page) == []
 
 
-def test_the_team_page_is_accessible(visit, relations_manager, cards, accessible):
-    accessible(visit(relations_manager, "/d/north/calls/team/"))
+def test_the_team_page_is_accessible(visit, relations_manager, cards, violations):
+    page = visit(relations_manager, "/d/north/calls/team/")
+
+    assert violations(page) == []

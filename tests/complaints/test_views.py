@@ -1,5 +1,7 @@
 """The pages of complaints, and the form inside the call card."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +12,7 @@ from complaints.models import Complaint
 from customers import timeline
 from dealerships.models import ExportRecord
 from tests.complaints.test_services import make_complaint
-from tests.factories import make_customer, make_vehicle
+from tests.factories import NOW, make_customer, make_vehicle
 
 
 @pytest.fixture
@@ -98,6 +100,9 @@ def test_the_list_marks_what_is_late(client_as, relations_manager, dealership):
         ("severity=3", {"mine"}),
         ("category=parts&status=all", {"done"}),
         ("status=nonsense", {"late", "mine"}),
+        ("q=LAT", {"late"}),
+        ("q=DONE&status=all", {"done"}),
+        ("sort=nonsense", {"late", "mine"}),
     ],
 )
 def test_filters(client_as, relations_manager, dealership, question, expected):
@@ -110,6 +115,34 @@ def test_filters(client_as, relations_manager, dealership, question, expected):
     page = client_as(relations_manager).get(f"{url('complaint_list', dealership)}?{question}")
 
     assert {row.text for row in page.context["page"].rows} == expected
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("opened", ["newest", "grave", "oldest"]),
+        ("due", ["oldest", "grave", "newest"]),
+        ("severity", ["grave", "oldest", "newest"]),
+        ("customer", ["oldest", "newest", "grave"]),
+    ],
+)
+def test_the_list_is_sorted_as_asked(client_as, relations_manager, dealership, sort, expected):
+    for days, text, severity, name in (
+        (9, "oldest", 2, "A"),
+        (5, "grave", 3, "C"),
+        (1, "newest", 2, "B"),
+    ):
+        make_complaint(
+            dealership,
+            text=text,
+            severity=severity,
+            customer=make_customer(dealership, name),
+            at=NOW - timedelta(days=days),
+        )
+
+    page = client_as(relations_manager).get(f"{url('complaint_list', dealership)}?sort={sort}")
+
+    assert [row.text for row in page.context["page"].rows] == expected
 
 
 def test_the_list_costs_the_same_for_one_and_three(client_as, relations_manager, dealership):
@@ -130,7 +163,8 @@ def test_the_detail_offers_what_the_rules_allow(client_as, relations_manager, de
 
     page = client_as(relations_manager).get(complaint.get_absolute_url())
 
-    assert [to for to, _ in page.context["following"]] == ["in_work", "solved", "rejected"]
+    assert [step.to for step in page.context["steps"]] == ["in_work", "solved", "rejected"]
+    assert "Take on" in page.text
     assert 'value="closed"' not in page.text
 
 
@@ -144,6 +178,92 @@ def test_a_manager_solves_a_complaint(client_as, relations_manager, dealership):
     assert browser.post(address, {"to": "rejected", "note": "x"}).status_code == 422
     complaint.refresh_from_db()
     assert complaint.status == "solved"
+
+
+def test_who_takes_a_complaint_on_handles_it(client_as, relations_manager, dealership):
+    complaint = make_complaint(dealership)
+    address = url("complaint_status", dealership, complaint.pk)
+
+    client_as(relations_manager).post(address, {"to": "in_work", "note": "I call today"})
+
+    complaint.refresh_from_db()
+    event = complaint.events.latest("pk")
+    assert complaint.owner == relations_manager
+    assert (event.to_status, event.owner, event.note) == (
+        "in_work", relations_manager, "I call today",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("states", "verbs"),
+    [
+        ([], ["Take on", "Mark solved", "Reject as unfounded"]),
+        (["in_work"], ["Mark solved", "Reject as unfounded"]),
+        (["solved"], ["Close: the customer is content", "Reopen"]),
+        (["solved", "closed"], ["Reopen"]),
+        (["rejected"], ["Reopen"]),
+    ],
+)
+def test_the_buttons_are_verbs(client_as, relations_manager, dealership, states, verbs):
+    complaint = make_complaint(dealership)
+    for state in states:
+        services.change_status(complaint=complaint, to=state, by=None, at=NOW, note="Said")
+
+    page = client_as(relations_manager).get(complaint.get_absolute_url())
+
+    assert [str(step.verb) for step in page.context["steps"]] == verbs
+    assert all(verb in page.text for verb in verbs)
+    assert page.text.count("<textarea") == 1
+
+
+def test_an_empty_note_is_asked_for(client_as, operator, dealership):
+    complaint = make_complaint(dealership)
+
+    answer = client_as(operator).post(
+        url("complaint_note", dealership, complaint.pk), {"note": " "}
+    )
+
+    assert answer.status_code == 422
+    assert "Write the note first." in answer.text
+
+
+def test_a_complaint_is_corrected_and_the_history_says_so(
+    client_as, relations_manager, dealership, customer
+):
+    complaint = make_complaint(dealership, customer=customer, severity=1)
+    due_before = complaint.answer_due_at
+    address = url("complaint_edit", dealership, complaint.pk)
+    browser = client_as(relations_manager)
+
+    assert "Too dear" in browser.get(address).text
+    assert browser.post(address, filled_in(text="")).status_code == 422
+    answer = browser.post(address, filled_in(category="parts", text="The wrong part"))
+
+    complaint.refresh_from_db()
+    assert answer.url == complaint.get_absolute_url()
+    assert (complaint.category, complaint.severity, complaint.text) == (
+        "parts", 3, "The wrong part",
+    )  # fmt: skip
+    assert complaint.answer_due_at < due_before
+    assert complaint.events.latest("pk").note == "Corrected: About, Severity, What happened"
+
+
+def test_a_correction_that_changes_nothing_leaves_no_trace(
+    client_as, relations_manager, dealership, customer
+):
+    complaint = make_complaint(dealership, customer=customer, severity=3)
+
+    client_as(relations_manager).post(url("complaint_edit", dealership, complaint.pk), filled_in())
+
+    assert complaint.events.count() == 1
+
+
+def test_a_stranger_to_the_complaint_does_not_correct_it(client_as, operator, dealership):
+    complaint = make_complaint(dealership)
+
+    assert (
+        client_as(operator).get(url("complaint_edit", dealership, complaint.pk)).status_code == 403
+    )
 
 
 def test_an_operator_may_not_change_a_complaint_unless_it_is_theirs(
@@ -186,7 +306,7 @@ def test_a_manager_takes_the_list_out_and_it_is_recorded(
     client_as, relations_manager, operator, dealership
 ):
     make_complaint(dealership, text="=1+1")
-    address = f"{url('complaint_export', dealership)}?format=csv"
+    address = url("complaint_export", dealership, "csv")
 
     written = client_as(relations_manager).get(address).getvalue().decode("utf-8-sig")
 

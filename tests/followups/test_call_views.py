@@ -288,7 +288,7 @@ def test_the_team_page_costs_the_same_for_one_and_three(
 ):
     desk = client_as(relations_manager)
     make_card(dealership)
-    with django_assert_num_queries(10) as one:
+    with django_assert_num_queries(13) as one:
         desk.get(url("team_page"))
     for _number in range(2):
         make_card(dealership)
@@ -382,3 +382,32 @@ def test_a_promise_of_a_colleague_is_not_mine_to_close(desk, dealership, salespe
     answer = desk.post(reverse("communications:promise_keep", args=["north", promise.pk]))
 
     assert answer.status_code == 403
+
+
+def test_a_promise_marked_broken_by_mistake_is_taken_back(desk, dealership, operator):
+    promise = Promise.objects.create(
+        dealership=dealership, customer=make_card(dealership).customer, text="x",
+        made_at=timezone.now(), made_by=operator, owner=operator, due_at=timezone.now(),
+    )  # fmt: skip
+    broken = reverse("communications:promise_break", args=["north", promise.pk])
+
+    answer = desk.post(broken, {"back": url("my_list")})
+    assert answer.url == url("my_list")
+    desk.post(reverse("communications:promise_reopen", args=["north", promise.pk]))
+
+    promise.refresh_from_db()
+    assert (promise.closed_at, promise.is_kept) == (None, None)
+
+
+@pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example", "", "javascript:x"])
+def test_the_way_back_never_leads_out_of_the_house(desk, dealership, operator, page):
+    promise = Promise.objects.create(
+        dealership=dealership, customer=make_card(dealership).customer, text="x",
+        made_at=timezone.now(), made_by=operator, owner=operator, due_at=timezone.now(),
+    )  # fmt: skip
+
+    answer = desk.post(
+        reverse("communications:promise_keep", args=["north", promise.pk]), {"back": page}
+    )
+
+    assert answer.url == reverse("communications:promise_list", args=["north"])

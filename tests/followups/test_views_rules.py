@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from followups.forms.rules import RuleForm
 from followups.models import CallTask, Rule, Script
-from followups.rule_forms import RuleForm
 from tests.factories import make_customer, make_sale
 from tests.followups.occasions import somebody_with_car
 

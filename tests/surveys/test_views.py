@@ -1,11 +1,14 @@
 """The questions inside the call card, and the page of answers."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from dealerships.models import ExportRecord
 from surveys import services
 from surveys.models import SurveyResponse
 from tests.factories import make_customer, make_vehicle, make_visit
@@ -125,3 +128,92 @@ def test_the_customer_page_shows_what_they_answered(client_as, operator, dealers
     page = reverse("surveys:customer_surveys", args=[dealership.slug, visit.customer_id])
 
     assert "Fine" in client_as(operator).get(page).text
+
+
+def answered(visit, **fields):
+    values = {"answers": {"paid": "more", "on_time": "yes"}, "by": None, "at": timezone.now()}
+    return services.record_answers(repair_order=visit, **(values | fields))
+
+
+@pytest.mark.parametrize("words", ["ивано", "R-777", "м001мм"])
+def test_answers_are_found_by_customer_order_and_plate(
+    client_as, service_manager, dealership, words
+):
+    customer = make_customer(dealership, "Иванов Иван")
+    car = make_vehicle(dealership, plate="М001ММ77")
+    closed_at = timezone.now() - timedelta(days=2)
+    answered(make_visit(dealership, customer, car, number="R-777", closed_at=closed_at))
+    answered(recent_visit(dealership))
+    page = reverse("surveys:survey_list", args=[dealership.slug])
+
+    found = client_as(service_manager).get(page, {"q": words})
+
+    assert [row.response.customer for row in found.context["rows"]] == [customer]
+
+
+def test_every_answer_stands_under_its_question(client_as, service_manager, dealership):
+    answered(recent_visit(dealership))
+    services.record_answers(
+        repair_order=recent_visit(dealership),
+        answers={},
+        by=None,
+        at=timezone.now(),
+        is_refused=True,
+    )
+    page = reverse("surveys:survey_list", args=[dealership.slug])
+
+    found = client_as(service_manager).get(page)
+
+    assert [column.code for column in found.context["columns"]] == ["paid", "on_time"]
+    refused, given = found.context["rows"]
+    assert (refused.cells, refused.response.is_refused) == ([None, None], True)
+    assert [(said.words, said.mood) for said in given.cells] == [("More", "bad"), ("Yes", "good")]
+
+
+def test_the_list_of_answers_costs_the_same_for_one_and_three(
+    client_as, service_manager, dealership, django_assert_num_queries
+):
+    browser = client_as(service_manager)
+    page = reverse("surveys:survey_list", args=[dealership.slug])
+    answered(recent_visit(dealership))
+    with django_assert_num_queries(12) as one:
+        browser.get(page)
+    for _number in range(2):
+        answered(recent_visit(dealership))
+    with django_assert_num_queries(len(one)):
+        browser.get(page)
+
+
+def test_the_answers_are_exported_as_filtered(
+    client_as, service_manager, service_advisor, dealership
+):
+    visit = recent_visit(dealership)
+    answered(visit, comment="=too dear", by=service_advisor)
+    answered(recent_visit(dealership), answers={"paid": "less"})
+    file = reverse("surveys:survey_export", args=[dealership.slug, "csv"])
+
+    written = client_as(service_manager).get(file, {"answers": "bad"})
+
+    text = b"".join(written.streaming_content).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["Customer"] == visit.customer.full_name
+    assert row["Order"] == visit.number
+    assert row["Was the car ready at the promised time?"] == "Yes"
+    assert row["In the customer's words"] == "'=too dear"
+    record = ExportRecord.objects.get()
+    assert (record.user, record.rows) == (service_manager, 1)
+    assert client_as(service_advisor).get(file).status_code == 403
+
+
+def test_the_file_of_answers_costs_the_same_for_one_and_three(
+    client_as, service_manager, dealership, django_assert_num_queries
+):
+    browser = client_as(service_manager)
+    file = reverse("surveys:survey_export", args=[dealership.slug, "xlsx"])
+    answered(recent_visit(dealership))
+    with django_assert_num_queries(8) as one:
+        b"".join(browser.get(file).streaming_content)
+    for _number in range(2):
+        answered(recent_visit(dealership))
+    with django_assert_num_queries(len(one)):
+        b"".join(browser.get(file).streaming_content)

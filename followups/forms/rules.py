@@ -17,6 +17,19 @@ SHORTEST_WINDOW = 4
 LOOKS_BACK = {Rule.Trigger.CAR_DELIVERED, Rule.Trigger.VISIT_CLOSED, Rule.Trigger.LONG_ABSENCE}
 
 
+PARTS = (
+    (gettext_lazy("What and when"), (
+        "name", "trigger", "absence_months", "offset_days", "window_days", "purpose",
+    )),
+    (gettext_lazy("Who calls, and what is said"), (
+        "assignee", "person", "fallback_person", "only_role", "script",
+    )),
+    (gettext_lazy("How urgent, how often"), (
+        "priority", "max_attempts", "retry_no_answer_hours", "retry_busy_minutes",
+    )),
+)  # fmt: skip
+
+
 class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Rule
@@ -55,6 +68,11 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             "only_role": gettext_lazy("Then the reason gets a card of its own. Usually empty."),
             "priority": gettext_lazy("1 is called first, 9 last."),
         }
+        labels = {
+            "person": gettext_lazy("Person"),
+            "fallback_person": gettext_lazy("Who calls otherwise"),
+            "script": gettext_lazy("Script"),
+        }
         error_messages = {
             "priority": {"max_value": gettext_lazy("Priorities go from 1 to 9.")},
         }
@@ -67,10 +85,32 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["script"].queryset = (  # type: ignore[attr-defined]
             Script.objects.for_dealership(dealership).order_by("name")
         )
+        self._say_what_empty_means()
         self._bound("priority", 1, 9)
         self._bound("window_days", SHORTEST_WINDOW, 366)
         self._bound("offset_days", -366, 366)
         self._bound("max_attempts", 1, 20)
+
+    @property
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under the headings of the page."""
+        return [(str(legend), [self[name] for name in names]) for legend, names in PARTS]
+
+    def _say_what_empty_means(self) -> None:
+        empty = {
+            "trigger": _("Choose the event"),
+            "purpose": _("Choose the consent"),
+            "person": _("Choose the person"),
+            "fallback_person": _("The call team"),
+            "only_role": _("Anybody who calls"),
+            "script": _("Without a script"),
+        }
+        for name, words in empty.items():
+            field: Any = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = words
+            else:
+                field.choices = [("", words), *(choice for choice in field.choices if choice[0])]
 
     def _bound(self, name: str, lowest: int, highest: int) -> None:
         field = self.fields[name]
