@@ -58,25 +58,28 @@ def merge_staged(
 MANY = 1_000
 
 
-def _statistics(*tables: str) -> Callable[[Merge], None]:
+def _statistics(staged: list[str], *tables: str) -> Callable[[Merge], None]:
     """A step: after a large load the planner still believes a table empty, and nests loops.
 
+    staged  of which rows it is that the tables have become large
     The lock of ANALYZE lets large imports of two dealerships follow each other; small ones,
     readers and writers are not held up.
     """
 
     def analyse(merge: Merge) -> None:
-        if sum(numbers["rows"] for numbers in merge.counts.values()) > MANY:
+        if sum(merge.counts[table]["rows"] for table in staged) > MANY:
             run_sql(f"ANALYZE {', '.join(tables)}")
 
     return analyse
 
 
+_CARS = ["sales", "repair_orders"]
 _STEPS: list[tuple[str, Callable[[Merge], object]]] = [
     ("customers", merge_customers),
     (
         "customers",
         _statistics(
+            ["customers"],
             "customers_customer",
             "customers_customercode",
             "customers_customerrelation",
@@ -88,17 +91,17 @@ _STEPS: list[tuple[str, Callable[[Merge], object]]] = [
     ("traffic", plan_traffic),
     ("marketing", plan_marketing),
     ("vehicles", write_vehicles),
-    ("vehicles", _statistics("customers_vehicle", "customers_vehiclerelation")),
+    ("vehicles", _statistics(_CARS, "customers_vehicle", "customers_vehiclerelation")),
     ("staff", write_staff),
     ("lead_sources", write_lead_sources),
     ("sales", write_sales),
     ("repair_orders", write_repair_orders),
-    ("repair_orders", _statistics("sales_sale", "service_repairorder")),
+    ("repair_orders", _statistics(_CARS, "sales_sale", "service_repairorder")),
     ("ownership", write_ownership),
     ("agreements", write_agreements),
     ("readings", write_readings),
     ("traffic", write_traffic),
-    ("traffic", _statistics("sales_trafficcontact")),
+    ("traffic", _statistics(["traffic"], "sales_trafficcontact")),
     ("marketing", write_marketing),
     ("referrers", link_referrers),
     ("traffic", link_traffic),
