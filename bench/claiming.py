@@ -54,8 +54,7 @@ URGENT_LATER = (
     "UPDATE bench.task SET not_before = not_before + interval '1 year' WHERE priority <= 3",
 )
 URGENT_NOW = tuple(statement.replace("+ interval", "- interval") for statement in URGENT_LATER)
-ROLES = ["", "operator"]
-PROBES = [(priority, role) for priority in range(1, 10) for role in ROLES]
+ROLES = "operator"
 CLIENTS = (1, 8)
 
 
@@ -149,8 +148,6 @@ def claim_ours(connection: Any, *, dealership: int, user: int) -> int | None:
             "at": datetime.now(UTC),
             "lease": LEASE.total_seconds(),
             "roles": ROLES,
-            "priorities": [priority for priority, _role in PROBES],
-            "roles_by_priority": [role for _priority, role in PROBES],
         },
     ).fetchone()
     return row[0] if row else None

@@ -88,6 +88,8 @@ def _pairs(dealership: Dealership) -> dict[str, tuple[str, str]]:
 
 def _compare(run: Run, port: int, session: str, name: str, ours: str, bare: str) -> Result:
     for path in (ours, bare):
+        with closing(Browser(port, session=session)) as browser:
+            _visit(browser, path)  # the first visitor of a dashboard counts its figures
         _rate(run, port, session, path)  # every thread of every worker has its templates
     rates = alternating(
         run.rounds,

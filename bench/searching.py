@@ -10,7 +10,7 @@ from django.db import connection
 
 from bench.results import Result, Target, percentile
 from bench.run import Run
-from customers.search import _ASK, search
+from customers.search import ASK, one_by_one, search
 from customers.search_input import Kind, classify
 from dealerships.models import Dealership
 
@@ -139,8 +139,8 @@ def _sql_of_class(kind: Kind, text: str, dealership: Dealership, today: date) ->
     question = next(
         each for each in classify(text, country=dealership.country) if each.kind == kind
     )
-    with connection.execute_wrapper(stopwatch):
-        list(_ASK[kind](question, dealership, today))
+    with one_by_one(), connection.execute_wrapper(stopwatch):
+        list(ASK[kind](question, dealership, today))
     return sum(spent)
 
 

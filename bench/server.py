@@ -13,7 +13,7 @@ from bench.browser import Browser
 from dealercrm.commands import PROCESSES
 from dealercrm.embedded.paths import PROJECT
 
-READY_SECONDS = 60
+READY_SECONDS = 180  # the machine may be busy with other things
 
 
 class NotServing(Exception):

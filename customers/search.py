@@ -48,14 +48,15 @@ def search(text: str, *, dealership: Dealership, on: date) -> list[Found]:
     """Customers of the dealership that fit the text, the best first, at most MOST_FOUND.
 
     on    the day as of which a car's owner is asked. A customer found in several ways stands
-    once, by the best of them. One query a class, and three for the cards of those found.
+    once, by the best of them. One or two queries a class, and four for the cards of those found.
     """
     best: dict[int, Hit] = {}
-    for question in classify(text, country=dealership.country):
-        for hit in _ASK[question.kind](question, dealership, on):
-            known = best.get(hit.customer_id)
-            if known is None or hit.rank < known.rank:
-                best[hit.customer_id] = hit
+    with one_by_one():
+        for question in classify(text, country=dealership.country):
+            for hit in ASK[question.kind](question, dealership, on):
+                known = best.get(hit.customer_id)
+                if known is None or hit.rank < known.rank:
+                    best[hit.customer_id] = hit
     return _with_cards(best, on)
 
 
@@ -85,7 +86,7 @@ _ONE_BY_ONE = """
 
 
 @contextmanager
-def _one_by_one() -> Iterator[None]:
+def one_by_one() -> Iterator[None]:
     """Queries inside walk from what was found to whom it belongs, and stop when there is enough.
 
     The planner takes common parts of names and numbers for rarer or likelier than they are: it
@@ -102,21 +103,18 @@ def _related(dealership: Dealership) -> Exists:
 
 
 def _by_name(question: Question, dealership: Dealership, on: date) -> Iterable[Hit]:
-    """Beginnings from the prefix index, parts from the trigrams: one statement.
+    """Beginnings from the prefix index; parts from the trigrams where those are too few.
 
-    Up to two letters hold no trigram: only the prefix index is asked.
+    A part of a common name stands in so many that its trigrams alone take a tenth of a second,
+    and then as many names begin with it as are ranked. Up to two letters hold no trigram.
     """
     first, *rest = words = question.keys
     visible = Customer.objects.for_dealership(dealership).current()
     for word in rest:
         visible = visible.filter(search_name__contains=word)
-    found: QuerySet[Customer, tuple[int, str]] = _names(
-        visible.filter(search_name__startswith=first)
-    )
-    if any(len(word) >= TRIGRAM for word in words):
-        found = found.union(_names(visible.filter(search_name__contains=first)))
-    with _one_by_one():
-        rows = list(found)
+    rows = list(_names(visible.filter(search_name__startswith=first)))
+    if len(rows) < MOST_RANKED and any(len(word) >= TRIGRAM for word in words):
+        rows += _names(visible.filter(search_name__contains=first))
     for pk, name in rows:
         yield Hit(pk, Kind.NAME, "", rank_of_name(words, name))
 
@@ -132,9 +130,7 @@ def _by_contact(question: Question, dealership: Dealership, on: date) -> Iterabl
     kind = "email" if question.kind == Kind.EMAIL else "phone"
     rows = ContactPoint.objects.filter(inside, _related(dealership), kind=kind)
     keys = tuple(key if kind == "email" else f"+{key}" for key in question.keys)
-    with _one_by_one():
-        found = list(rows.order_by().values_list("customer", "value")[:MOST_RANKED])
-    for pk, value in found:
+    for pk, value in rows.order_by().values_list("customer", "value")[:MOST_RANKED]:
         rank = rank_of_value(keys, value, tail=False)
         if kind == "phone" and rank > Rank.EXACT:
             rank = max(rank_of_value(question.keys, value, tail=True), Rank.PREFIX)
@@ -159,8 +155,7 @@ def _by_car(question: Question, dealership: Dealership, on: date) -> Iterable[Hi
     if tail and len(key) == 17:
         lookup = "exact"
     cars = Vehicle.objects.for_dealership(dealership).filter(**{f"{column}__{lookup}": key})
-    with _one_by_one():
-        shown = dict(cars.order_by().values_list("pk", column)[:MOST_RANKED])
+    shown = dict(cars.order_by().values_list("pk", column)[:MOST_RANKED])
     owners = Ownership.objects.filter(_related(dealership), vehicle__in=shown, since__lte=on)
     latest = owners.order_by("vehicle", "-since", "-pk").distinct("vehicle")
     for customer, vehicle in latest.values_list("customer", "vehicle"):
@@ -168,7 +163,7 @@ def _by_car(question: Question, dealership: Dealership, on: date) -> Iterable[Hi
         yield Hit(customer, question.kind, matched, rank_of_value((key,), matched, tail=tail))
 
 
-_ASK: dict[Kind, Callable[[Question, Dealership, date], Iterable[Hit]]] = {
+ASK: dict[Kind, Callable[[Question, Dealership, date], Iterable[Hit]]] = {
     Kind.NAME: _by_name,
     Kind.PHONE: _by_contact,
     Kind.EMAIL: _by_contact,

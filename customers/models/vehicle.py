@@ -142,6 +142,14 @@ class Ownership(models.Model):
                 references="customers.Vehicle",
             ),
         ]
+        indexes = [
+            # the few cars of which the CRM was told that they are gone: the KPIs leave them out
+            models.Index(
+                fields=["vehicle", "customer"],
+                condition=Q(end_reason="told"),
+                name="ownership_told",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.customer_id}: {self.vehicle_id} {self.since}–{self.until or ''}"

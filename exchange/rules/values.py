@@ -250,3 +250,11 @@ def to_code(text: str, words: dict[str, str]) -> str:
         return words[_word_key(text)]
     except KeyError:
         raise BadValueError("unknown_value") from None
+
+
+def to_lead_source(text: str) -> str:
+    """Code of a standard lead source, or the name as given: a dealer may have more."""
+    try:
+        return to_code(text, LEAD_SOURCES)
+    except BadValueError:
+        return text

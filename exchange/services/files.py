@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from customers.rules import fold
-from exchange.rules.fields import header_key
+from exchange.rules.field import header_key
 from exchange.rules.lines import Record, records
 from exchange.rules.values import Notation
 

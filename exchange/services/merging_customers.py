@@ -1,6 +1,7 @@
 """Staged customers into customers, codes, contact points and consents."""
 
 from datetime import datetime, time
+from typing import Any
 
 from exchange.services.database import fetch, replace_temporary, run_sql
 from exchange.services.first_load import first_load
@@ -156,15 +157,39 @@ def _write_contact_points() -> None:
 
 
 def _write_consents(merge: Merge) -> None:
-    """A statement where the export differs from what holds now (N10: evidence, never edited).
+    """A statement where the export differs from what holds now (N10: evidence, never edited)."""
+    values = merge.values | {
+        "given_at": datetime.combine(merge.run.exported_on, time(), merge.dealership.tz)
+    }
+    _plan_consents(values)
+    run_sql(
+        """
+        UPDATE customers_consent AS consent SET superseded_at = %(given_at)s
+        FROM import_consents AS new WHERE consent.id = new.current_id
+        """,
+        values,
+    )
+    run_sql(
+        """
+        INSERT INTO customers_consent (
+            customer_id, dealership_id, purpose, channel, is_granted, given_at, evidence, wording,
+            recorded_at
+        )
+        SELECT customer_id, %(dealership)s, purpose, channel, is_granted, %(given_at)s, 'import',
+            '', %(at)s
+        FROM import_consents
+        """,
+        values,
+    )
+
+
+def _plan_consents(values: dict[str, Any]) -> None:
+    """import_consents: what the export says anew.
 
     One made in the CRM after the export's date stands. A grant that only repeats what the source
     said before does not undo a withdrawal: the source does not know of it. Of several cards of
     one customer the stricter answer counts.
     """
-    values = merge.values | {
-        "given_at": datetime.combine(merge.run.exported_on, time(), merge.dealership.tz)
-    }
     replace_temporary(
         "import_consents",
         """
@@ -193,25 +218,6 @@ def _write_consents(merge: Merge) -> None:
                 ORDER BY before.given_at DESC, before.id DESC LIMIT 1
             ), FALSE))
         )
-        """,
-        values,
-    )
-    run_sql(
-        """
-        UPDATE customers_consent AS consent SET superseded_at = %(given_at)s
-        FROM import_consents AS new WHERE consent.id = new.current_id
-        """,
-        values,
-    )
-    run_sql(
-        """
-        INSERT INTO customers_consent (
-            customer_id, dealership_id, purpose, channel, is_granted, given_at, evidence, wording,
-            recorded_at
-        )
-        SELECT customer_id, %(dealership)s, purpose, channel, is_granted, %(given_at)s, 'import',
-            '', %(at)s
-        FROM import_consents
         """,
         values,
     )

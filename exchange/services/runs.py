@@ -6,40 +6,19 @@ that nothing is doubled.
 """
 
 import tempfile
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError
 from django.db.models import F, Q
 
 from dealerships.models import Dealership, SourceSystem, User
 from exchange.models import ColumnMapping, ImportFile, ImportRun, RejectedRow, Table
 from exchange.services import after_import, locks
-from exchange.services.database import create_staging, drop_staging, run_sql
+from exchange.services.database import create_staging, drop_staging
 from exchange.services.files import Sheet
-from exchange.services.merging import CardJoinedError, Merge
-from exchange.services.merging_customers import merge_customers
-from exchange.services.merging_facts import (
-    link_referrers,
-    plan_facts,
-    write_agreements,
-    write_lead_sources,
-    write_readings,
-    write_repair_orders,
-    write_sales,
-    write_staff,
-    write_vehicles,
-)
-from exchange.services.merging_ownership import write_ownership
-from exchange.services.merging_showroom import (
-    link_traffic,
-    plan_marketing,
-    plan_traffic,
-    write_marketing,
-    write_traffic,
-)
+from exchange.services.merging_steps import merge_staged
 from exchange.services.progress import ImportCancelledError, Progress
 from exchange.services.recognition import Chosen, lines_in, recognise, rows_in
 from exchange.services.reports import write_refusals
@@ -170,7 +149,7 @@ def _import(run: ImportRun, at: datetime) -> None:
         if not sheets:
             raise NothingReadableError
         _read(run, sheets, counts, progress)
-        merge = _merge_in_one_transaction(run, counts, at, progress)
+        merge = merge_staged(run=run, counts=counts, at=at, progress=progress)
         write_refusals(merge, sheets)
     run.counts = merge.counts
     run.rows_done = run.rows_total = sum(numbers["rows"] for numbers in counts.values())
@@ -193,93 +172,6 @@ def _read(
         stage(run=run, file=file, sheet=sheet, progress=progress, counts=counts[sheet.table])
         rows = counts[sheet.table]["rows"] - before
         ImportFile.objects.filter(pk=file.pk).update(rows=rows)
-
-
-def _merge_in_one_transaction(
-    run: ImportRun, counts: dict[str, dict[str, int]], at: datetime, progress: Progress
-) -> Merge:
-    """Repeated when somebody's work crossed ours.
-
-    The database ended a deadlock by choosing us; or two cards were joined meanwhile, and it
-    refuses the rows that name the card that is gone.
-    """
-    for attempt in range(1, ATTEMPTS + 1):
-        merge = Merge(
-            run, run.dealership, at, {table: dict(numbers) for table, numbers in counts.items()}
-        )
-        try:
-            with transaction.atomic():
-                _merge(merge, progress)
-                if run.is_dry_run:
-                    transaction.set_rollback(True)
-            return merge
-        except (OperationalError, IntegrityError, CardJoinedError):
-            if attempt == ATTEMPTS or connection.in_atomic_block:
-                raise
-    raise AssertionError
-
-
-# rows from which on the statistics of before mislead the statements that follow
-MANY = 1_000
-
-
-def _statistics(*tables: str) -> Callable[[Merge], None]:
-    """A step: after a large load the planner still believes a table empty, and nests loops.
-
-    The lock of ANALYZE lets large imports of two dealerships follow each other; small ones,
-    readers and writers are not held up.
-    """
-
-    def analyse(merge: Merge) -> None:
-        if sum(numbers["rows"] for numbers in merge.counts.values()) > MANY:
-            run_sql(f"ANALYZE {', '.join(tables)}")
-
-    return analyse
-
-
-_STEPS: list[tuple[str, Callable[[Merge], object]]] = [
-    ("customers", merge_customers),
-    (
-        "customers",
-        _statistics(
-            "customers_customer",
-            "customers_customercode",
-            "customers_customerrelation",
-            "customers_contactpoint",
-        ),
-    ),
-    ("sales", lambda merge: plan_facts(merge, "sales")),
-    ("repair_orders", lambda merge: plan_facts(merge, "repair_orders")),
-    ("traffic", plan_traffic),
-    ("marketing", plan_marketing),
-    ("vehicles", write_vehicles),
-    ("vehicles", _statistics("customers_vehicle", "customers_vehiclerelation")),
-    ("staff", write_staff),
-    ("lead_sources", write_lead_sources),
-    ("sales", write_sales),
-    ("repair_orders", write_repair_orders),
-    ("repair_orders", _statistics("sales_sale", "service_repairorder")),
-    ("ownership", write_ownership),
-    ("agreements", write_agreements),
-    ("readings", write_readings),
-    ("traffic", write_traffic),
-    ("traffic", _statistics("sales_trafficcontact")),
-    ("marketing", write_marketing),
-    ("referrers", link_referrers),
-    ("traffic", link_traffic),
-]
-
-
-def _merge(merge: Merge, progress: Progress) -> None:
-    # much is written at once: larger batches for the search indexes and for sorting
-    run_sql("SET LOCAL gin_pending_list_limit = '64MB'")
-    run_sql("SET LOCAL maintenance_work_mem = '256MB'")
-    run_sql("SET LOCAL work_mem = '64MB'")
-    for table in Table.values:
-        run_sql(f"ANALYZE {merge.staged(table)}")
-    for name, step in _STEPS:
-        progress.step(f"write {name}")
-        step(merge)
 
 
 def _finish(run: ImportRun, status: str, at: datetime, error: str = "") -> None:

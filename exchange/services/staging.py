@@ -8,7 +8,8 @@ from typing import Any
 from exchange.models import ImportFile, ImportRun
 from exchange.rules.fields import TABLES
 from exchange.rules.lines import Record
-from exchange.rules.rows import Reading, RefusedRowError
+from exchange.rules.refusals import RefusedRowError
+from exchange.rules.rows import Reading
 from exchange.services.database import copy_rows, staging_table
 from exchange.services.files import Sheet, data_rows
 from exchange.services.progress import Progress

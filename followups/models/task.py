@@ -38,14 +38,21 @@ class CallTask(models.Model):
         CANCELLED = "cancelled", _("cancelled by staff")
         MERGED = "merged", _("joined with the card of the same person")
 
-    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="call_tasks")
+    # the composite key of the customer proves the dealership too
+    dealership = models.ForeignKey(
+        Dealership,
+        models.PROTECT,
+        related_name="call_tasks",
+        db_constraint=False,
+        db_index=False,
+    )
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="call_tasks", db_constraint=False
     )
     # only this role may handle the card; empty: anyone who calls
     only_role = models.CharField(max_length=20, choices=Role, blank=True)
     status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
-    priority = models.PositiveSmallIntegerField()  # of its most urgent open reason; 1 is first
+    priority = models.SmallIntegerField()  # of its most urgent open reason; 1 is first
     not_before = models.DateTimeField()
     due_until = models.DateField()  # last day of its longest open reason, inclusive
     # empty: the team's queue
@@ -59,8 +66,9 @@ class CallTask(models.Model):
     )
     # a promised time: goes before everything else, falls to the team when late (N9)
     callback_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    max_attempts = models.PositiveSmallIntegerField()
+    # every check is read anew by every claim: these have one together
+    attempts = models.SmallIntegerField(default=0)
+    max_attempts = models.SmallIntegerField()
     # the number tried last, so that the next try offers another one
     last_address = models.CharField(max_length=254, blank=True)
     # lease on the database's clock, and the fence token a late holder lacks
@@ -73,10 +81,10 @@ class CallTask(models.Model):
         db_index=False,
     )
     lease_until = models.DateTimeField(null=True, blank=True)
-    fence = models.PositiveIntegerField(default=0)
+    fence = models.IntegerField(default=0)
     draft_note = models.TextField(blank=True)
     # leases that ran out since the last outcome: a card nobody can finish is set aside (R10)
-    lapses = models.PositiveSmallIntegerField(default=0, db_default=0)
+    lapses = models.SmallIntegerField(default=0, db_default=0)
     drop_reason = models.CharField(max_length=12, choices=DropReason, blank=True)
     planned_on = models.DateField()
     created_at = models.DateTimeField()
@@ -115,7 +123,9 @@ class CallTask(models.Model):
                 name="call_task_dropped_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(attempts__lte=F("max_attempts")),
+                condition=Q(
+                    attempts__gte=0, attempts__lte=F("max_attempts"), fence__gte=0, lapses__gte=0
+                ),
                 name="call_task_attempts_bounded",
             ),
             models.CheckConstraint(
@@ -149,12 +159,7 @@ class CallTask(models.Model):
                 condition=Q(status="waiting", callback_at__isnull=False),
                 name="call_task_callbacks",
             ),
-            # the sweeps: expired leases; windows that have passed
-            models.Index(
-                fields=["lease_until"],
-                condition=Q(status="held"),
-                name="call_task_leases",
-            ),
+            # the sweep of windows that have passed (that of leases reads the few cards held)
             models.Index(
                 fields=["due_until"],
                 condition=Q(status="waiting"),
@@ -180,7 +185,9 @@ class CallReason(models.Model):
         HANDLED = "handled", _("Handled")
         DROPPED = "dropped", _("Dropped")
 
-    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="+", db_index=False)
+    dealership = models.ForeignKey(
+        Dealership, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     task = models.ForeignKey(CallTask, models.PROTECT, related_name="reasons", db_constraint=False)
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="call_reasons", db_constraint=False
@@ -276,10 +283,14 @@ class TaskEvent(models.Model):
         LAPSED = "lapsed", _("taken several times without an outcome")
         UNDO = "undo", _("the call before it was taken back")
 
-    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="+", db_index=False)
+    dealership = models.ForeignKey(
+        Dealership, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     task = models.ForeignKey(CallTask, models.PROTECT, related_name="events", db_constraint=False)
     at = models.DateTimeField()
-    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     from_status = models.CharField(max_length=8, choices=CallTask.Status, blank=True)
     to_status = models.CharField(max_length=8, choices=CallTask.Status)
@@ -291,6 +302,7 @@ class TaskEvent(models.Model):
         blank=True,
         related_name="+",
         db_constraint=False,
+        db_index=False,
     )
     # what undo restores: the card's and reasons' values before an outcome
     before = models.JSONField(default=dict)
@@ -312,6 +324,12 @@ class TaskEvent(models.Model):
         ]
         indexes = [
             models.Index(fields=["dealership", "at"], name="task_event_by_time"),
+            # the outcome that a touch came from; most transitions have none
+            models.Index(
+                fields=["touch"],
+                condition=Q(touch__isnull=False),
+                name="task_event_touch",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -64,8 +64,11 @@ def plan_reasons(*, dealership: Dealership, day: date, at: datetime) -> Planned:
     params: dict[str, Any] = {"dealership": dealership.pk, "day": day, "at": at}
     lock(dealership)
     with connection.cursor() as cursor:
-        _collect_occasions(cursor, active, params)
-        planned = _add(cursor, params, slugs_of(active))
+        slugs = slugs_of(active)
+        if _collect_occasions(cursor, active, params):
+            planned = _add(cursor, params, slugs)
+        else:
+            planned = Planned(by_rule=dict.fromkeys(slugs.values(), 0))
     Rule.objects.filter(pk__in=[r.pk for r in active], first_planned_on=None).update(
         first_planned_on=day
     )
@@ -96,7 +99,9 @@ def slugs_of(active: Iterable[Rule]) -> dict[int, str]:
     return slugs
 
 
-def _collect_occasions(cursor: Any, active: list[Rule], params: dict[str, Any]) -> None:
+def _collect_occasions(cursor: Any, active: list[Rule], params: dict[str, Any]) -> int:
+    """planning_occasion: those of the day that are not yet reasons; returns how many."""
+    found = 0
     tables = ", ".join(f"pg_temp.{table}" for table in statements.TABLES)
     cursor.execute(f"DROP TABLE IF EXISTS {tables}")
     cursor.execute(statements.CREATE_OCCASIONS)
@@ -119,7 +124,10 @@ def _collect_occasions(cursor: Any, active: list[Rule], params: dict[str, Any]) 
                 "needs_owner": trigger.needs_owner,
             },
         )
-    cursor.execute("ANALYZE planning_occasion")
+        found += cursor.rowcount
+    if found:
+        cursor.execute("ANALYZE planning_occasion")
+    return found
 
 
 def _add(cursor: Any, params: dict[str, Any], slugs: dict[int, str]) -> Planned:

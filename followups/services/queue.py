@@ -16,24 +16,28 @@ MOST_REFUSALS = 200
 """So many cards that may not be called are put away for one request; the next goes on."""
 
 # Promised callbacks first, own and the team's late ones; then each priority (and role) is
-# probed by its own index range, so that future cards are never visited. The order of the
-# probes is the order of the arrays. Lease on the database's clock; statement_timestamp()
-# because clock_timestamp() is volatile and would switch the index condition off.
+# probed by its own index range, so that future cards are never visited: probe 0 is the first
+# role of priority 1; cards for no particular role before those for one's own. Lease on the
+# database's clock; statement_timestamp() because clock_timestamp() is volatile and would switch
+# the index condition off. The roles come as one text, as arrays cost the client dear.
 CLAIM = """
-WITH promised AS MATERIALIZED (
+WITH may AS MATERIALIZED (
+    SELECT array_prepend('', string_to_array(%(roles)s, ',')) AS roles
+), promised AS MATERIALIZED (
     SELECT id FROM followups_calltask
     WHERE dealership_id = %(dealership)s AND status = 'waiting' AND callback_at <= %(at)s
-      AND not_before <= %(at)s AND only_role = ANY(%(roles)s)
+      AND not_before <= %(at)s AND only_role = ANY((SELECT roles FROM may)::text[])
       AND (assigned_to_id IS NULL OR assigned_to_id = %(user)s)
     ORDER BY callback_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 ), queued AS MATERIALIZED (
     SELECT q.id
-    FROM unnest(%(priorities)s::int[], %(roles_by_priority)s::text[]) AS probe(priority, role)
+    FROM may
+    CROSS JOIN LATERAL generate_series(0, 9 * cardinality(roles) - 1) AS probe
     CROSS JOIN LATERAL (
         SELECT id FROM followups_calltask
         WHERE status = 'waiting' AND assigned_to_id IS NULL
-          AND dealership_id = %(dealership)s AND priority = probe.priority
-          AND only_role = probe.role AND not_before <= %(at)s
+          AND dealership_id = %(dealership)s AND priority = 1 + probe / cardinality(roles)
+          AND only_role = roles[1 + probe %% cardinality(roles)] AND not_before <= %(at)s
         ORDER BY not_before, id LIMIT 1 FOR UPDATE SKIP LOCKED
     ) q
     WHERE NOT EXISTS (SELECT FROM promised)
@@ -158,8 +162,6 @@ def _claim_one(*, member: Member, at: datetime) -> CallTask | None:
 
 
 def _take_next(*, member: Member, at: datetime) -> CallTask | None:
-    roles = ["", *sorted(role.value for role in member.roles)]
-    probes = [(priority, role) for priority in range(1, 10) for role in roles]
     with connection.cursor() as cursor:
         cursor.execute(
             CLAIM,
@@ -168,9 +170,7 @@ def _take_next(*, member: Member, at: datetime) -> CallTask | None:
                 "user": member.user.pk,
                 "at": at,
                 "lease": LEASE.total_seconds(),
-                "roles": roles,
-                "priorities": [priority for priority, _role in probes],
-                "roles_by_priority": [role for _priority, role in probes],
+                "roles": ",".join(sorted(role.value for role in member.roles)),
             },
         )
         row = cursor.fetchone()

@@ -16,23 +16,24 @@ CREATE_OCCASIONS = """
     ) ON COMMIT DROP
 """
 
+# Not yet a reason. The LIMIT keeps this a look-up by the unique index for each occasion, whatever
+# the statistics of call reasons say (they are stale after a large first run).
+UNKNOWN = """
+    (SELECT true FROM followups_callreason known
+     WHERE known.rule_id = %(rule)s AND known.subject_id = e.subject_id
+       AND known.cycle_on = e.cycle_on LIMIT 1) IS NULL
+"""
+
 # due_on is what the card names: an end date ahead, or the first day of the window
-ADD_OCCASIONS = """
+ADD_OCCASIONS = f"""
     INSERT INTO planning_occasion
     SELECT %(rule)s, %(dealership)s, e.customer_id, e.vehicle_id, e.subject_id, e.cycle_on,
         greatest(e.event_on, e.event_on + %(offset)s), e.event_on + %(offset)s,
         e.event_on + %(offset)s + %(window)s - 1,
         e.salesperson_id, e.advisor_id, e.facts, %(purpose)s, %(needs_owner)s
-    FROM ({occasions}) e
-"""
-
-# The LIMIT keeps this a look-up by the unique index for each occasion, whatever the statistics
-# of call reasons say (they are stale after a large first run).
-UNKNOWN = """
-    (SELECT true FROM followups_callreason known
-     WHERE known.rule_id = o.rule_id AND known.subject_id = o.subject_id
-       AND known.cycle_on = o.cycle_on LIMIT 1) IS NULL
-"""
+    FROM ({{occasions}}) e
+    WHERE {UNKNOWN}
+"""  # noqa: S608 - constants of this module
 
 # who calls, for each rule and name in the DMS (0: nobody); the fallback, else the team (NULL)
 ASSIGNEES = """
@@ -50,7 +51,7 @@ ASSIGNEES = """
         WHERE dealership_id = %(dealership)s
         UNION ALL SELECT 0, NULL
     ) s
-    WHERE r.dealership_id = %(dealership)s
+    WHERE r.dealership_id = %(dealership)s AND r.id IN (SELECT rule_id FROM planning_occasion)
 """
 
 MEMBERS = """
@@ -99,14 +100,14 @@ CHOOSE_REASONS = f"""
         o.*, r.only_role, r.priority, r.max_attempts, a.user_id AS assigned_to_id,
         {NOT_BEFORE} AS not_before
     FROM planning_occasion o
-    JOIN followups_rule r ON r.id = o.rule_id
+    JOIN followups_rule r ON r.id = o.rule_id AND r.dealership_id = %(dealership)s
     JOIN dealerships_dealership d ON d.id = o.dealership_id
     JOIN customers_customer c ON c.id = o.customer_id
         AND c.merged_into_id IS NULL AND c.do_not_call_since IS NULL
     {eligibility.CONSENT_JOINS}
     {STAFF}
     LEFT JOIN assignee a ON a.rule_id = o.rule_id AND a.staff_id = {STAFF_ID}
-    WHERE {UNKNOWN} AND {eligibility.CONSENTED} AND {eligibility.REACHABLE}
+    WHERE {eligibility.CONSENTED} AND {eligibility.REACHABLE}
       AND {eligibility.NOT_ON_HOLD} AND {eligibility.OWNS_THE_CAR}
     ORDER BY o.rule_id, o.subject_id, o.cycle_on
 """  # noqa: S608 - constants of this module
@@ -127,10 +128,11 @@ GATHER_CARDS = """
             ON t.dealership_id = %(dealership)s AND t.customer_id = w.customer_id
             AND t.only_role = w.only_role AND t.status IN ('waiting', 'held')
     ),
+    -- by the card's key: statistics of before a large run believe the indexes of those that wait
+    -- empty, and a status that is an expression cannot be asked of them
     free AS (
-        SELECT t.id FROM wanted w JOIN followups_calltask t
-            ON t.dealership_id = %(dealership)s AND t.customer_id = w.customer_id
-            AND t.only_role = w.only_role AND t.status = 'waiting'
+        SELECT t.id FROM standing s JOIN followups_calltask t ON t.id = s.id
+        WHERE t.status || '' = 'waiting'
         FOR UPDATE OF t SKIP LOCKED
     )
     SELECT w.*, standing.id IS NULL AS is_new, free.id IS NOT NULL AS is_joined,

@@ -2,11 +2,14 @@
 
 from kpis.queries.facts import Relation
 
-# the cars whose owner should be coming: bought 12 to 60 months ago
+# The cars whose owner should be coming: bought 12 to 60 months ago. The visits are joined, since
+# an IN of more cars than fit into memory would be looked up one by one.
 _COHORT = """
-    SELECT car_id, customer_id, delivered_on,
-           car_id IN (SELECT car_id FROM visit WHERE closed_on >= %(window_start)s) AS came
+    SELECT car_id, customer_id, delivered_on, has_come IS NOT NULL AS came
     FROM owned_car
+    LEFT JOIN (
+        SELECT DISTINCT car_id, TRUE AS has_come FROM visit WHERE closed_on >= %(window_start)s
+    ) AS visited USING (car_id)
     WHERE delivered_on >= %(year_5)s AND delivered_on < %(window_start)s
 """
 
@@ -49,15 +52,16 @@ FROM ("""
 THIRTEEN_MONTHS = Relation(
     """
 SELECT '' AS cell, 'vehicle' AS noun, car_id AS id, customer_id,
-       CASE WHEN car_id IN (SELECT car_id FROM visit WHERE closed_on >= %(cohort_end)s)
-            THEN 1 END AS numerator,
-       1 AS denominator
+       has_come AS numerator, 1 AS denominator
 FROM (
     SELECT DISTINCT ON (car_id) car_id, customer_id
     FROM visit
     WHERE closed_on >= %(cohort_start)s AND closed_on < %(cohort_end)s
     ORDER BY car_id, closed_at DESC, id DESC
 ) AS cohort
+LEFT JOIN (
+    SELECT DISTINCT car_id, 1 AS has_come FROM visit WHERE closed_on >= %(cohort_end)s
+) AS visited USING (car_id)
 """
 )
 
