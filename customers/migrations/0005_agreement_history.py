@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0003_merged_into_same_holding"),
+        ("customers", "0004_ownership_told"),
         ("dealerships", "0001_initial"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]

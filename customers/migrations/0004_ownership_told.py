@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0002_fewer_checks_and_indexes"),
+        ("customers", "0003_merged_into_same_holding"),
         ("dealerships", "0001_initial"),
     ]
 
