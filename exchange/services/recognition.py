@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from exchange.rules.field import header_key
 from exchange.rules.fields import (
     TABLES,
     best_table,
-    header_key,
     match_columns,
     missing_required,
 )

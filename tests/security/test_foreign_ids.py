@@ -13,9 +13,9 @@ from complaints.forms import ComplaintForm, OwnerForm
 from customers.models import Customer, Vehicle
 from dealerships.forms.staff import KeyForm, NameLinkForm
 from dealerships.models import User
+from followups.forms.rules import RuleForm
 from followups.forms.team import ReassignForm
 from followups.models import Script
-from followups.forms.rules import RuleForm
 from tests.security.sites import sites
 from tests.security.test_same_tenant import OURS
 from tests.security.world import World, make_world
