@@ -1,7 +1,7 @@
 """What a customer is worth to the dealership: money by department, visits, people they brought."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Max, Sum
@@ -21,7 +21,7 @@ class CustomerValue:
     departments: dict[str, Decimal]
     cars: int
     visits: int
-    last_visit: datetime | None
+    last_visit: date | None
     brought: int
 
     @property
@@ -43,7 +43,7 @@ def value_of(customer: Customer, dealership: Dealership) -> CustomerValue:
         .filter(customer=customer, closed_at__isnull=False)
         .aggregate(
             visits=Count("pk"),
-            last=Max("closed_at"),
+            last=Max("closed_on"),
             labour=Sum("labour"),
             parts=Sum("parts"),
             body=Sum("body"),

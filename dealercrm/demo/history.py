@@ -179,8 +179,9 @@ class Simulation:
 
     def _visit(self, buyer: Buyer, sale: dict[str, object], day: date, km: int) -> None:
         opened = datetime.combine(day, time(self.chance.randint(8, 16), 15))
-        promised = opened + timedelta(hours=self.chance.choice((2, 4, 8, 24)))
+        promised = _while_open(opened + timedelta(hours=self.chance.choice((2, 4, 8, 24))))
         closed = promised + timedelta(hours=self.chance.choice((-1, -1, 0, 0, 2, 6)))
+        closed = _while_open(max(closed, opened + timedelta(hours=1)))
         kind = self.chance.choices(list(VISIT_KINDS), list(VISIT_KINDS.values()))[0]
         labour = round(self.country.labour_hour * self.chance.uniform(0.8, 6.0), 2)
         is_closed = closed.date() < self.today
@@ -239,3 +240,12 @@ class Simulation:
             twin.email = ""
             twin.birth_date = None if self.chance.random() < 0.5 else buyer.birth_date
             self.history.customers.append(twin)
+
+
+def _while_open(moment: datetime) -> datetime:
+    """A car is handed over between 9 and 20 o'clock: what is ready later waits for the morning."""
+    if moment.hour >= 20:
+        moment += timedelta(days=1)
+    if not 9 <= moment.hour < 20:
+        return moment.replace(hour=9)
+    return moment
