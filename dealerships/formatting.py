@@ -45,8 +45,12 @@ def percent(value: Number | None, language: str, digits: int = 0) -> str:
     """A share of one as "47 %" (English and Chinese without the space)."""
     if value is None:
         return NOTHING
+    return _of_hundred(number(Decimal(str(value)) * 100, language, digits), language)
+
+
+def _of_hundred(said: str, language: str) -> str:
     space = NO_BREAK if language == "ru" else ""
-    return f"{number(Decimal(str(value)) * 100, language, digits)}{space}%"
+    return f"{said}{space}%"
 
 
 def share(numerator: Number, denominator: Number, language: str, digits: int = 0) -> str:
@@ -193,9 +197,17 @@ class Trend:
 
 
 def trend(
-    change: Number | None, language: str, *, more_is_better: bool = True, digits: int = 1
+    change: Number | None,
+    language: str,
+    *,
+    is_points: bool,
+    more_is_better: bool = True,
+    digits: int = 1,
 ) -> Trend | None:
-    """A change in the unit of the figure: "+1.2 better"; None when there is nothing to compare."""
+    """A change with its unit: "+1.2 pp better"; None when there is nothing to compare.
+
+    change  percentage points (of a share) where `is_points`, percent otherwise
+    """
     if change is None:
         return None
     rounded = Decimal(str(change)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
@@ -205,8 +217,12 @@ def trend(
     sign = "+" if direction > 0 else ""
     better = (direction > 0) == more_is_better
     word = gettext("better") if better else gettext("worse")
-    text = f"{sign}{number(rounded, language, digits)} {word}"
-    return Trend(text, ICONS[direction], "better" if better else "worse")
+    said = number(rounded, language, digits)
+    # percentage points, as short as the trade writes them
+    amount = (
+        gettext("%(change)s pp") % {"change": said} if is_points else _of_hundred(said, language)
+    )
+    return Trend(f"{sign}{amount} {word}", ICONS[direction], "better" if better else "worse")
 
 
 # --- Phones --------------------------------------------------------------------------------------

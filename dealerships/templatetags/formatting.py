@@ -83,9 +83,13 @@ def calendar_day(value: date | None) -> str:
 
 
 @register.simple_tag
-def trend(change: Number | None, more_is_better: bool = True, digits: int = 1) -> Trend | None:
-    """For _figure.html: {% trend change as moved %}, then include it with trend=moved."""
-    return formatting.trend(change, _language(), more_is_better=more_is_better, digits=digits)
+def trend(
+    change: Number | None, is_points: bool, more_is_better: bool = True, digits: int = 1
+) -> Trend | None:
+    """For _figure.html: {% trend change is_points as moved %}, then include it with trend=moved."""
+    return formatting.trend(
+        change, _language(), is_points=is_points, more_is_better=more_is_better, digits=digits
+    )
 
 
 @register.filter

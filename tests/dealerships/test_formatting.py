@@ -130,20 +130,20 @@ def test_the_exact_moment_has_weekday_year_and_time(said, language, expected):
 @pytest.mark.parametrize(
     ("change", "more_is_better", "text", "sense"),
     [
-        (1.2, True, "+1.2 better", "better"),
-        (-0.8, True, "\u22120.8 worse", "worse"),
-        (-0.8, False, "\u22120.8 better", "better"),
+        (1.2, True, "+1.2 pp better", "better"),
+        (-0.8, True, "\u22120.8 pp worse", "worse"),
+        (-0.8, False, "\u22120.8 pp better", "better"),
         (0.04, True, "unchanged", "same"),
     ],
 )
 def test_a_change_has_sign_arrow_and_word(change, more_is_better, text, sense):
-    trend = formatting.trend(change, "en", more_is_better=more_is_better)
+    trend = formatting.trend(change, "en", is_points=True, more_is_better=more_is_better)
 
     assert (trend.text, trend.sense) == (text, sense)
 
 
 def test_nothing_to_compare_is_no_trend():
-    assert formatting.trend(None, "en") is None
+    assert formatting.trend(None, "en", is_points=True) is None
 
 
 @pytest.mark.parametrize(
@@ -156,3 +156,11 @@ def test_nothing_to_compare_is_no_trend():
 )
 def test_a_phone_is_grouped_as_in_its_country(number, expected):
     assert formatting.phone(number) == expected
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "+1.2% better"), ("ru", "+1,2 % лучше")])
+def test_a_change_of_a_count_is_in_percent(said, language, text):
+    def in_percent(change, language):
+        return formatting.trend(change, language, is_points=False).text
+
+    assert said(language, in_percent, 1.2) == text
