@@ -7,6 +7,7 @@ from typing import Any
 from celery import current_app
 from django.db import transaction
 
+from kpis.models import Series
 from kpis.rules import month_end, month_ends
 from kpis.services import snapshots
 from kpis.services.figures import Value
@@ -59,6 +60,16 @@ def read(question: Question) -> Figures:
         trend=[(each, found[each]) for each in days if each in found],
         is_pending=is_pending,
     )
+
+
+def kept(question: Question) -> dict[str, Value]:
+    """The figures of the question's day as they are stored, nothing counted: {} where none are."""
+    first, *others = question.selection.ids
+    series = Series.objects.filter(
+        dealership=first, others=others, customer_kind=question.selection.kind
+    ).first()
+    day = question.selection.as_of
+    return snapshots.stored(series=series, days=[day]).get(day, {}) if series else {}
 
 
 def trend_days(day: date) -> list[date]:

@@ -10,7 +10,7 @@ from kpis.definitions import GROUPS
 from kpis.forms import TargetsForm
 from kpis.permissions import may_set_targets
 from kpis.services import targets
-from kpis.views.figures import read
+from kpis.views.figures import kept
 from kpis.views.questions import Question, asked
 from kpis.views.shown import show
 
@@ -39,14 +39,14 @@ def target_form(request: DealershipRequest, year: int | None = None) -> HttpResp
 
 def _groups(form: TargetsForm, question: Question, slug: str) -> list[tuple[str, list[object]]]:
     """By department: each figure that can have a target, with what it is today."""
-    figures = read(question)
+    figures = kept(question)  # the dashboard counts them; a form writes nothing when it is read
     groups = []
     for label, kpis in GROUPS:
         rows: list[object] = [
             (
                 kpi,
                 form[kpi.code],
-                show(kpi, figures.now.get(kpi.code), figures.before.get(kpi.code), question, slug),
+                show(kpi, figures.get(kpi.code), None, question, slug),
             )
             for kpi in kpis
             if kpi.code in form.fields

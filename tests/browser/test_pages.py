@@ -5,7 +5,16 @@ import pytest
 from dealerships.models import Role
 from dealerships.services import add_role
 
-HEAD_PAGES = ("kpis/", "kpis/all/", "kpis/targets/", "calls/team/", "customers/duplicates/")
+HEAD_PAGES = (
+    "kpis/",
+    "kpis/all/",
+    "kpis/targets/",
+    "calls/team/",
+    "customers/duplicates/",
+    "visits/",
+    "sales/",
+    "imports/",
+)
 HOUSE_PAGES = ("settings/", "staff/", "staff/names/", "keys/", "rules/", "rules/scripts/")
 DESK_PAGES = ("calls/", "calls/mine/", "promises/", "complaints/", "surveys/")
 
