@@ -27,11 +27,16 @@
     if (event.detail.target?.id !== "call-inside") return;
     event.detail.target.querySelector("input:not([type='hidden']), select, textarea")?.focus();
   });
+  function closeInside() {
+    document.getElementById("call-inside").replaceChildren();
+    card().querySelector("[data-focus]")?.focus();
+  }
   document.addEventListener("keydown", (event) => {
     const inside = document.getElementById("call-inside");
     if (event.key !== "Escape" || !inside?.hasChildNodes()) return;
-    if (document.querySelector("dialog[open]")) return;
-    inside.replaceChildren();
-    card().querySelector("[data-focus]")?.focus();
+    if (!document.querySelector("dialog[open]")) closeInside();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close-inside]")) closeInside();
   });
 })();

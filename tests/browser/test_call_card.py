@@ -246,6 +246,18 @@ def test_escape_closes_what_opened_inside_and_the_card_stays(open_card, card_aft
     assert CallTask.objects.get().status == "held"
 
 
+def test_what_opened_inside_is_closed_by_a_finger_too(open_card, card_after_visit):
+    page = open_card()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("link", name="Promise").click()
+    page.locator("#promise-form").wait_for()
+
+    page.locator("[data-close-inside]").click()
+
+    expect(page.locator("#call-inside")).to_be_empty()
+    expect(page.locator("[data-close-inside]")).to_be_hidden()
+
+
 def test_the_help_lists_every_key_of_the_card(open_card, card_after_visit):
     page = open_card()
     keys = page.locator("#call [data-key]").evaluate_all(
