@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import xlsxwriter
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import get_language
 
 from dealerships.models import Dealership, ExportRecord, User
@@ -41,7 +42,7 @@ WHAT_LENGTH = 200  # of ExportRecord.what
 
 @dataclass(frozen=True)
 class Export:
-    """A written file, at its beginning; the caller closes it (FileResponse does)."""
+    """A written file, at its beginning; the caller closes it (as_download's response does)."""
 
     file: IO[bytes]
     name: str
@@ -85,6 +86,17 @@ def export(
     )
     name = re.sub(r"[^\w.-]+", "-", what).strip("-")
     return Export(file, f"{name}.{form}", CONTENT_TYPES[form], counted.count)
+
+
+def as_download(written: Export) -> HttpResponse:
+    """The file as the answer to a request, sent piece by piece under its name."""
+    response = FileResponse(
+        written.file,
+        as_attachment=True,
+        filename=written.name,
+        content_type=written.content_type,
+    )
+    return cast(HttpResponse, response)  # it streams, which the views' type does not know
 
 
 class _Counted:

@@ -1,10 +1,10 @@
 """The sales of the showroom: filtered, sorted, each leading to its customer; and as a file."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import F, Q
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -134,10 +134,7 @@ def sale_export(request: DealershipRequest, form: str) -> HttpResponse:
         rows=_cells(_with_names(_found(request, asked)).order_by(*order)),
         form=exports.Format(form),
     )  # fmt: skip
-    answer = FileResponse(
-        found.file, as_attachment=True, filename=found.name, content_type=found.content_type
-    )
-    return cast(HttpResponse, answer)  # it streams, which the decorator's type does not know
+    return exports.as_download(found)
 
 
 def _cells(sales: SaleQuerySet) -> Iterator[list[exports.Cell]]:

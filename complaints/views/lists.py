@@ -1,9 +1,8 @@
 """The list of complaints, its export, and the complaints of one customer."""
 
 from datetime import datetime
-from typing import cast
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from complaints.permissions import may_handle, may_open, may_see
 from complaints.querysets import ComplaintQuerySet
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
-from dealerships.exports import Format, export
+from dealerships.exports import Format, as_download, export
 from dealerships.paging import keyset_page, without
 
 ORDER = ("-opened_at", "-pk")
@@ -60,13 +59,7 @@ def complaint_export(request: DealershipRequest, form: str) -> HttpResponse:
         rows=exports.rows(_filtered(request, chosen, at=at).order_by(*filters.order())),
         form=Format(form),
     )
-    response = FileResponse(
-        written.file,
-        as_attachment=True,
-        filename=written.name,
-        content_type=written.content_type,
-    )
-    return cast(HttpResponse, response)
+    return as_download(written)
 
 
 @require_GET

@@ -16,7 +16,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -142,9 +142,7 @@ def customer_export(request: DealershipRequest, form: str) -> HttpResponse:
         rows=_cells(_exported(request, chosen)),
         form=exports.Format(form),
     )  # fmt: skip
-    return FileResponse(  # type: ignore[return-value]  # a response that streams
-        found.file, as_attachment=True, filename=found.name, content_type=found.content_type
-    )
+    return exports.as_download(found)
 
 
 def _exported(request: DealershipRequest, chosen: Chosen) -> QuerySet[Any]:

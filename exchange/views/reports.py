@@ -1,10 +1,10 @@
 """What came of an import: counts, refused rows and warnings on pages and as files."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -128,10 +128,4 @@ def _file(
         rows=rows,
         form=exports.Format(form),
     )
-    answer = FileResponse(
-        written.file,
-        as_attachment=True,
-        filename=written.name,
-        content_type=written.content_type,
-    )
-    return cast(HttpResponse, answer)  # it streams, which the decorator's type does not know
+    return exports.as_download(written)

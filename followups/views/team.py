@@ -1,9 +1,9 @@
 """The supervisor's screen: who holds what, what waits, what is late; give, take back, cancel."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from django.http import FileResponse, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dealerships.decorators import DealershipRequest, dealership_member
-from dealerships.exports import Format, export
+from dealerships.exports import Format, as_download, export
 from dealerships.notices import notify
 from dealerships.paging import keyset_page, without
 from followups import counters, exports, open_cards, team_board
@@ -65,13 +65,7 @@ def team_export(request: DealershipRequest, form: str) -> HttpResponse:
         rows=exports.rows(cards, dealership=request.dealership, at=at),
         form=Format(form),
     )
-    response = FileResponse(
-        written.file,
-        as_attachment=True,
-        filename=written.name,
-        content_type=written.content_type,
-    )
-    return cast(HttpResponse, response)
+    return as_download(written)
 
 
 @require_POST

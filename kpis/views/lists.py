@@ -1,10 +1,10 @@
 """The rows behind a figure: a page of them, and all of them as a file."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -87,13 +87,7 @@ def row_export(request: DealershipRequest, code: str) -> HttpResponse:
         rows=_cells(kpi, question.selection, cell, side, names),
         form=form,
     )
-    answer = FileResponse(
-        written.file,
-        as_attachment=True,
-        filename=written.name,
-        content_type=written.content_type,
-    )
-    return cast(HttpResponse, answer)  # it streams, which the decorator's type does not know
+    return exports.as_download(written)
 
 
 def _cells(

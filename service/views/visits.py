@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import F, Q
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -151,10 +151,7 @@ def visit_export(request: DealershipRequest, form: str) -> HttpResponse:
         rows=_cells(request, _found(request, asked).order_by(*order)),
         form=exports.Format(form),
     )  # fmt: skip
-    answer = FileResponse(
-        found.file, as_attachment=True, filename=found.name, content_type=found.content_type
-    )
-    return cast(HttpResponse, answer)  # it streams, which the decorator's type does not know
+    return exports.as_download(found)
 
 
 def _cells(request: DealershipRequest, visits: RepairOrderQuerySet) -> Iterator[list[exports.Cell]]:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
-from dealerships.exports import Format, export
+from dealerships.exports import Format, as_download, export
 from dealerships.paging import keyset_page, without
 from surveys import exports
 from surveys.forms import FilterForm
@@ -83,13 +82,7 @@ def survey_export(request: DealershipRequest, form: str) -> HttpResponse:
         rows=exports.rows(responses, asked, language=language),
         form=Format(form),
     )
-    response = FileResponse(
-        written.file,
-        as_attachment=True,
-        filename=written.name,
-        content_type=written.content_type,
-    )
-    return cast(HttpResponse, response)
+    return as_download(written)
 
 
 @require_GET
