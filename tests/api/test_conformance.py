@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -135,7 +135,7 @@ class Driver:
 
     def _drive_one(self, path, method, operation, task) -> None:
         @settings(
-            max_examples=self.count, deadline=None, database=None, derandomize=True,
+            max_examples=self.count, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )  # fmt: skip
         @given(self._questions(operation), self._bodies(operation), st.booleans())
