@@ -135,7 +135,8 @@ class Driver:
 
     def _drive_one(self, path, method, operation, task) -> None:
         @settings(
-            max_examples=self.count, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+            max_examples=self.count, deadline=None, database=None, derandomize=True,
+            phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )  # fmt: skip
         @given(self._questions(operation), self._bodies(operation), st.booleans())
