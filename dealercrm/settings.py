@@ -303,6 +303,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "dealerships.api.describe_errors",
+    ],
+    "ENUM_NAME_OVERRIDES": {"TaskStatusEnum": "followups.models.CallTask.Status"},
     "SWAGGER_UI_DIST": "/static/swagger",
     "SWAGGER_UI_FAVICON_HREF": "/static/logo.svg",
 }

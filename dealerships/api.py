@@ -51,6 +51,20 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
         return {"type": "http", "scheme": "bearer", "description": "A key of one dealership."}
 
 
+def describe_errors(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
+    """In the schema: what any operation may refuse (no key, no JSON, too many)."""
+    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            answers = operation["responses"]
+            for code in ("401", "415", "429") if "requestBody" in operation else ("401", "429"):
+                answers[code] = {"content": {PROBLEM: problem}, "description": ""}
+            for code, answer in answers.items():
+                if code >= "400":
+                    answer["content"] = {PROBLEM: problem}
+    return result
+
+
 def requires(scope: str, permission: Permission) -> type[BasePermission]:
     """The key has the scope, and its person the permission that the page asks for too."""
 

@@ -4,7 +4,12 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_serializer,
+    extend_schema_view,
+)
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -74,6 +79,7 @@ class HeldTaskSerializer(TaskSerializer):
         return queue.numbers_of(task)
 
 
+@extend_schema_serializer(many=False)  # a page is one object, also as the answer of a list
 class TaskPageSerializer(serializers.Serializer[Any]):
     results = TaskSerializer(many=True)
     newer = serializers.CharField(help_text="Query string of the page before, or empty.")

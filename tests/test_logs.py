@@ -7,6 +7,7 @@ import logging.config
 import pytest
 import structlog
 
+from dealercrm import logs
 from dealercrm.logs import HIDDEN, configuration, without_personal_data
 
 
@@ -45,7 +46,8 @@ def test_times_ids_and_counts_are_left_alone(text: str) -> None:
     assert without_personal_data(text) == text
 
 
-def test_a_logged_line_is_masked_from_every_logger_and_traceback(capsys) -> None:
+def logged() -> str:
+    """What our logging writes of a call and of an error, both full of personal data."""
     stream = io.StringIO()
     settings = configuration(level="INFO", as_json=True)
     settings["handlers"]["stderr"]["stream"] = stream
@@ -61,9 +63,27 @@ def test_a_logged_line_is_masked_from_every_logger_and_traceback(capsys) -> None
     finally:
         logging.getLogger().handlers[:] = previous
 
-    lines = stream.getvalue()
+    return stream.getvalue()
+
+
+PERSONAL = ("9161234567", "Петров", "ivan@")
+
+
+def test_a_logged_line_is_masked_from_every_logger_and_traceback() -> None:
+    lines = logged()
+
     assert lines.count("\n") == 2
     assert "failed for" in lines
     assert "ValueError" in lines
-    for personal in ("9161234567", "Петров", "ivan@"):
+    for personal in PERSONAL:
         assert personal not in lines
+
+
+def test_without_the_masking_a_phone_is_logged(monkeypatch) -> None:
+    """The control of S13: the same lines, the guard removed."""
+    monkeypatch.setattr(logs, "without_personal_data", lambda value: value)
+    monkeypatch.setattr(logs, "_by_key", lambda key, value: value)
+
+    lines = logged()
+
+    assert all(personal in lines for personal in PERSONAL)

@@ -206,10 +206,11 @@ def test_a_workbook_with_typed_cells_titles_and_totals_is_read(importer):
     assert run.counts["customers"]["rows"] == 2
 
 
-def test_a_very_long_line_is_one_bad_row_in_little_memory(importer):
+@pytest.mark.parametrize("mebibytes", [40, pytest.param(1024, marks=pytest.mark.nightly)])
+def test_a_very_long_line_is_one_bad_row_in_little_memory(importer, mebibytes):
     path = importer.file("a.csv", CUSTOMERS + row("A1"))
     with path.open("ab") as file:
-        for _block in range(40):
+        for _block in range(mebibytes):
             file.write(b"x" * (1 << 20))
         file.write(b"\n" + row("A2").encode())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -221,11 +222,11 @@ def test_a_very_long_line_is_one_bad_row_in_little_memory(importer):
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 << 10
 
 
-def corpus() -> dict[str, bytes]:
-    """A hundred and more files, each with one more thing wrong; rows have codes of their own."""
+def corpus(count: int) -> dict[str, bytes]:
+    """So many files, each with one more thing wrong; rows have codes of their own."""
     chance = random.Random(11)
     files = {}
-    for number in range(110):
+    for number in range(count):
         text = CUSTOMERS + "".join(row(f"F{number}-{place}") for place in range(6))
         content = bytearray(text.encode(chance.choice(["utf-8", "cp1251", "utf-16", "gb18030"])))
         for _damage in range(chance.randrange(1, 6)):
@@ -249,13 +250,14 @@ def corpus() -> dict[str, bytes]:
     return files
 
 
-def test_a_corpus_of_damaged_files_is_accounted_for_to_the_row(importer):
-    paths = [importer.file(name, content) for name, content in corpus().items()]
+@pytest.mark.parametrize("count", [110, pytest.param(300, marks=pytest.mark.nightly)])
+def test_a_corpus_of_damaged_files_is_accounted_for_to_the_row(importer, count):
+    paths = [importer.file(name, content) for name, content in corpus(count).items()]
 
     run = importer.run(*paths)
 
     assert run.status == "done"
-    assert run.files.count() >= 110
+    assert run.files.count() >= count
     for numbers in run.counts.values():
         assert numbers["rows"] == sum(
             numbers[part] for part in ("created", "updated", "unchanged", "rejected")
