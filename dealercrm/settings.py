@@ -60,14 +60,12 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
-    "django_filters",
     "django_structlog",
     "drf_spectacular",
     "pghistory",
     "pgtrigger",
     "phonenumber_field",
     "rest_framework",
-    "template_partials",
 ]
 
 MIDDLEWARE = [
