@@ -59,7 +59,10 @@ def series_of(*, dealerships: Sequence[Dealership], kind: str, at: datetime) -> 
         dealership_id=first, others=others, customer_kind=kind, defaults={"asked_at": at}
     )
     if at - series.asked_at > timedelta(days=1):
-        Series.objects.filter(pk=series.pk).update(asked_at=at)
+        # whoever counts it now holds the row, and keeps the series alive by that
+        with transaction.atomic():
+            free = Series.objects.select_for_update(skip_locked=True).filter(pk=series.pk)
+            Series.objects.filter(pk__in=free.values("pk")).update(asked_at=at)
     return series
 
 
@@ -112,18 +115,22 @@ def due_days(*, series: Series, at: datetime) -> list[date]:
     return [day for day in days if day not in fresh]
 
 
-def rebuild(*, series: Series, days: Iterable[date], at: datetime) -> None:
+def rebuild(*, series: Series, days: Iterable[date], at: datetime, is_patient: bool = True) -> bool:
     """Compute and store every figure of a series as of these days; twice changes nothing.
 
-    One rebuild of a series at a time: a later one sees what the earlier one saw, and more.
+    One rebuild of a series at a time: a later one sees what the earlier one saw, and more. Who is
+    not patient does not wait for the one under way: False, and the rest of the days is left to it.
     """
     dealerships = dealerships_of(series)
     for day in days:
         with transaction.atomic():
-            Series.objects.select_for_update().get(pk=series.pk)
+            held = Series.objects.select_for_update(skip_locked=not is_patient)
+            if held.filter(pk=series.pk).first() is None:
+                return False
             selection = Selection(dealerships, day, series.customer_kind)
             _store(series, day, all_figures(selection), at)
     _forget(series, at)
+    return True
 
 
 def can_count_at_once(dealerships: Sequence[Dealership]) -> bool:

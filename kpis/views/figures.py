@@ -42,8 +42,12 @@ def read(question: Question) -> Figures:
     days = trend_days(day)
     found = snapshots.stored(series=series, days=[*days, before])
     missing = _missing(question, series, found, [day, before])
-    if missing and snapshots.can_count_at_once(selection.dealerships):
-        snapshots.rebuild(series=series, days=missing, at=question.at)
+    # several people may open the page at once: one counts, the others' pages ask again
+    if (
+        missing
+        and snapshots.can_count_at_once(selection.dealerships)
+        and snapshots.rebuild(series=series, days=missing, at=question.at, is_patient=False)
+    ):
         found |= snapshots.stored(series=series, days=missing)
         missing = []
     kept = set(snapshots.kept_days(question.today))

@@ -1,8 +1,11 @@
 """Stored figures are the live ones, are rebuilt without doubling, and know when they are old."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
+from django.urls import reverse
 
 from customers.models import MergeRecord
 from exchange.models import ImportRun
@@ -192,3 +195,34 @@ def test_the_task_of_a_series_that_is_gone_does_nothing(db):
     tasks.rebuild_series(series_id=12345)
 
     assert not Snapshot.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_while_another_counts_waits_for_nothing(
+    dealership, client_as, dealer_head, time_machine
+):
+    time_machine.move_to(NOW + timedelta(days=2), tick=False)
+    page = reverse("kpis:dashboard", args=[dealership.slug])
+    client = client_as(dealer_head)
+    series = snapshots.series_of(dealerships=[dealership], kind="", at=NOW)
+    with ThreadPoolExecutor(1) as other:
+        other.submit(_begin_counting, series).result()
+        try:
+            meanwhile = client.get(page)
+        finally:
+            other.submit(_end_counting).result()
+
+    assert meanwhile.status_code == 200
+    assert meanwhile.context["figures"].now == {}
+    assert meanwhile.context["figures"].is_pending
+    assert client.get(page).context["figures"].now != {}
+
+
+def _begin_counting(series):
+    transaction.set_autocommit(False)
+    Series.objects.select_for_update().get(pk=series.pk)
+
+
+def _end_counting():
+    transaction.rollback()
+    connection.close()
