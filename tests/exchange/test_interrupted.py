@@ -1,6 +1,7 @@
 """Killed workers, cancelled runs, two imports at once: all of an import or nothing, never twice."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -92,6 +93,37 @@ def test_a_killed_worker_leaves_nothing_and_the_next_one_does_it_all(big, step, 
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_class WHERE relname LIKE 'exchange_staged%'")
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(50, marks=pytest.mark.nightly)])
+def test_kills_at_any_moment_leave_all_of_a_file_or_nothing(big, started, kills):
+    chance = random.Random(kills)
+    for number in range(kills):
+        before = set(Customer.objects.values_list("full_name", flat=True))
+        run = file_of(big, f"Иванов{number} Иван")
+        process = worker(run, started)
+        wait_for(run, "read", process)
+        time.sleep(chance.uniform(0, 2))  # the moment of the kill, not a wait for something
+
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        after = set(Customer.objects.values_list("full_name", flat=True))
+        ImportRun.objects.filter(pk=run.pk).update(lease_until=NOW)
+        if runs.waiting_runs():
+            runs.execute(run=run, at=NOW, wait_seconds=60)
+
+        assert after in (before, {f"Иванов{number} Иван"})
+        assert set(Customer.objects.values_list("full_name", flat=True)) == {f"Иванов{number} Иван"}
+        assert CustomerCode.objects.count() == ROWS
+
+
+def file_of(big: Importer, name: str) -> ImportRun:
+    """A queued run of all rows under one name."""
+    rows = "".join(f"C{n},Person,{name},8916{n:07}\n" for n in range(ROWS))
+    run = runs.create_run(dealership=big.dealership, source="dms", exported_on=NOW.date(), by=None)
+    runs.add_file(run=run, path=big.file("named.csv", HEADER + rows), name="named.csv")
+    runs.queue(run=run)
+    return run
 
 
 def test_a_running_import_that_is_cancelled_keeps_nothing(big):

@@ -1,6 +1,7 @@
 """What cannot work is refused in one line that names the remedy."""
 
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -33,6 +34,30 @@ def test_without_a_python_that_will_do_the_package_is_named(installation, tmp_pa
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "apt-get install python3 python3-venv" in done.stderr
+
+
+def test_libraries_that_cannot_be_fetched_are_told(installation, tmp_path) -> None:
+    """Also where a virtual environment is left whose Python was upgraded away."""
+    bare = tmp_path / "bare"
+    shutil.copytree(
+        installation.project, bare, ignore=shutil.ignore_patterns(".venv", "tests", "static")
+    )
+    (bare / ".venv" / "bin").mkdir(parents=True)
+    (bare / ".venv" / "bin" / "python").symlink_to("/nowhere/python3.11")
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0"}
+
+    done = subprocess.run(
+        [bare / "run", "manage", "check"],
+        env={**installation.environment, **nowhere, "PIP_CONFIG_FILE": os.devnull},
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 1
+    assert (bare / ".venv" / "bin" / "python").exists(), "the environment was made anew"
+    *_installing, told = done.stderr.splitlines()
+    assert "the libraries could not be installed" in told
+    assert "Check the network" in told
 
 
 def test_a_full_disk_is_told(installation, tmp_path) -> None:
