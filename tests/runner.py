@@ -22,6 +22,8 @@ APPLICATION = sorted(
 )
 PYTEST = [PYTHON, "-m", "pytest", "-p", "no:cacheprovider"]
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as main; main()"
+# In their order: by default the file with the fewest tests, which may be the longest, comes last
+PARALLEL = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 USAGE = """\
 ./test                             everything, as CI runs it
 ./test fast [-- pytest arguments]  no browser, no lint, on a database kept between runs
@@ -78,7 +80,7 @@ def run_fast(arguments: list[str]) -> int:
         fresh = not stamp.exists() or stamp.read_text() != digest
         marked = ["-m", "not nightly and not browser and not launcher"]
         command = [*PYTEST, "-q", "--reuse-db", *(["--create-db"] if fresh else [])]
-        parallel = [] if arguments else ["-n", "2", "--dist", "loadfile"]
+        parallel = [] if arguments else PARALLEL
         if fresh:
             stamp.unlink(missing_ok=True)
         code = _run([*command, *parallel, *marked, *arguments], told)
@@ -107,7 +109,7 @@ def run_all(*, nightly: bool) -> int:
             print("FAIL browser: no Chromium, and none could be installed; its tests fail below")
         elif browser:
             told = told | {"DEALERCRM_BROWSER": browser}
-        code = _run([*PYTEST, "-n", "2", "--dist", "loadfile", *marked], told)
+        code = _run([*PYTEST, *PARALLEL, *marked], told)
     return code or (0 if good else 1)
 
 
@@ -148,7 +150,7 @@ def _run_on_15(nightly: bool) -> bool:
     )
     with throw_away_servers(DEBIAN_15) as told:
         print("--- PostgreSQL 15", flush=True)
-        code = _run([*PYTEST, "-q", "-n", "2", "--dist", "loadfile", "-m", marked], told)
+        code = _run([*PYTEST, "-q", *PARALLEL, "-m", marked], told)
     print(f"{'ok  ' if code == 0 else 'FAIL'} tests on PostgreSQL 15", flush=True)
     return code == 0
 

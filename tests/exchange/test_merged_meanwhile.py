@@ -8,7 +8,7 @@ from django.db import IntegrityError, connections
 from customers.models import ContactPoint, Customer
 from customers.services.merging import merge
 from exchange.models import ImportRun
-from exchange.services import merging_customers, runs
+from exchange.services import merging_customers, merging_steps
 from sales.models import Sale
 from tests.exchange.conftest import Importer
 from tests.factories import NOW, make_dealership
@@ -51,7 +51,7 @@ def card(code: str) -> Customer:
 
 def import_while_joining(importer, monkeypatch, **tables: str) -> ImportRun:
     """Somebody joins the cards between the plan of the first step of a table and its writing."""
-    plan = merging_customers._plan if "customers" in tables else runs.plan_facts
+    plan = merging_customers._plan if "customers" in tables else merging_steps.plan_facts
     joined = []
 
     def and_join(*arguments):
@@ -64,7 +64,7 @@ def import_while_joining(importer, monkeypatch, **tables: str) -> ImportRun:
     if "customers" in tables:
         monkeypatch.setattr(merging_customers, "_plan", and_join)
     else:
-        monkeypatch.setattr(runs, "plan_facts", and_join)
+        monkeypatch.setattr(merging_steps, "plan_facts", and_join)
     return importer.texts(**tables)
 
 
@@ -84,7 +84,7 @@ def test_a_phone_of_the_joined_card_belongs_to_the_one_that_is_left(importer, mo
 
 def test_without_the_second_look_the_import_of_the_sale_fails(importer, monkeypatch):
     """The control: the database refuses the row, and nobody tries again."""
-    monkeypatch.setattr(runs, "ATTEMPTS", 1)
+    monkeypatch.setattr(merging_steps, "ATTEMPTS", 1)
 
     with pytest.raises(IntegrityError):
         import_while_joining(importer, monkeypatch, sales=SALES)
