@@ -16,7 +16,8 @@ class only_one:  # noqa: N801  reads as a statement
     """Holds the data folder for one supervisor; raises LaunchError when another has it."""
 
     def __init__(self, data: DataFolder) -> None:
-        self.file = (data.root / "run.lock").open("a+")
+        path = data.root / "run.lock"
+        self.file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o644), "r+")
         self.root = data.root
 
     def __enter__(self) -> IO[str]:
@@ -38,10 +39,23 @@ class only_one:  # noqa: N801  reads as a statement
         self.file.close()
 
 
+def note(file: IO[str], *, port: int, groups: list[int]) -> None:
+    """Write down who we are and whom we have started, for the next start after a kill -9.
+
+    At any moment of being killed the file begins with what was noted last or before: written over
+    in one piece, and cut off only then.
+    """
+    file.seek(0)
+    file.write(json.dumps({"pid": os.getpid(), "port": port, "groups": groups}))
+    file.flush()
+    file.truncate()
+
+
 def _noted(file: IO[str]) -> dict[str, object]:
     file.seek(0)
     try:
-        return dict(json.loads(file.read()))
+        first, _rest_of_an_older_note = json.JSONDecoder().raw_decode(file.read())
+        return dict(first)
     except ValueError:
         return {}
 

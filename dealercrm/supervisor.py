@@ -3,7 +3,6 @@
 Says what happens in one line each; a process that falls is started again, later and later.
 """
 
-import json
 import os
 import signal
 import time
@@ -11,14 +10,13 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import IO
 
-from dealercrm import ports
+from dealercrm import ports, run_lock
 from dealercrm.children import Child, reason, say, stop
 from dealercrm.commands import PREPARE, PROCESSES, Command
 from dealercrm.embedded.errors import LaunchError
 from dealercrm.embedded.paths import DataFolder
 from dealercrm.embedded.servers import Servers, in_use
 from dealercrm.launch import environment
-from dealercrm.run_lock import end_leftovers, only_one
 
 POLL_SECONDS = 0.2
 LONGEST_PAUSE = 60
@@ -29,8 +27,8 @@ def run() -> int:
     """Starts everything, stays until Ctrl-C or TERM, stops everything; returns the exit code."""
     data = DataFolder.from_environment()
     port = ports.chosen()
-    with only_one(data) as lock:
-        end_leftovers(lock)
+    with run_lock.only_one(data) as lock:
+        run_lock.end_leftovers(lock)
         ports.refuse_taken(port)
         supervisor = Supervisor(data=data, port=port, lock=lock)
         with in_use(data) as servers:
@@ -139,12 +137,8 @@ class Supervisor:
         stop(self.children, lambda: self.stop_requests > 1)
 
     def _note_children(self) -> None:
-        """Writes down who we are and whom we started, for the next start after a kill -9."""
         groups = [child.process.pid for child in self.children if child.process]
-        self.lock.seek(0)
-        self.lock.truncate()
-        json.dump({"pid": os.getpid(), "port": self.port, "groups": groups}, self.lock)
-        self.lock.flush()
+        run_lock.note(self.lock, port=self.port, groups=groups)
 
 
 def _tend_servers(servers: Servers) -> None:

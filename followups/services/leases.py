@@ -69,12 +69,16 @@ def take(*, task: CallTask, by: User, at: datetime) -> None:
 def heartbeat(*, task: CallTask, fence: int, by: User, note: str | None = None) -> None:
     """A sign of life: the lease runs five minutes from now; the draft is kept when given.
 
-    Raises LeaseLost.
+    One that the holder's own last word on the card has overtaken means nothing. Raises LeaseLost.
     """
     draft = {} if note is None else {"draft_note": note}
     held = CallTask.objects.filter(pk=task.pk, status=Status.HELD, held_by=by, fence=fence)
-    if not held.update(lease_until=Now() + LEASE, **draft):
-        raise LeaseLost(CallTask.objects.select_related("held_by").get(pk=task.pk))
+    if held.update(lease_until=Now() + LEASE, **draft):
+        return
+    last = TaskEvent.objects.filter(task=task).order_by("-pk").first()
+    if last and last.by_id == by.pk and last.kind in (Kind.OUTCOME, Kind.RELEASED):
+        return
+    raise LeaseLost(CallTask.objects.select_related("held_by").get(pk=task.pk))
 
 
 def release(*, task: CallTask, fence: int, by: User, at: datetime, note: str | None = None) -> None:

@@ -53,6 +53,26 @@ def test_a_shift_of_ten_calls_by_keyboard(visit, operator, cards, press_russian,
     assert CallTask.objects.get(status="held").held_by == operator
 
 
+def test_a_sign_of_life_that_comes_late_takes_no_card_away(visit, operator, cards, page):
+    """The outcome overtakes the heartbeat of its card: the next card stays on the screen."""
+    held = []
+    page.route("**/heartbeat/", lambda route: held.append(route))
+    visit(operator, CALLS)
+    page.keyboard.press("n")
+    page.locator("#call-form").wait_for()
+    name = name_on(page)
+    page.keyboard.press("Digit1")
+    page.keyboard.press("Enter")
+    follow(page, name)
+    second = name_on(page)
+
+    for late in held:
+        late.continue_()
+    page.wait_for_load_state("networkidle")
+
+    assert name_on(page) == second
+
+
 def test_the_whole_card_is_in_view_without_scrolling(visit, operator, cards, page):
     page.set_viewport_size({"width": 1366, "height": 768})
     visit(operator, CALLS)

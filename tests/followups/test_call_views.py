@@ -171,6 +171,22 @@ def test_a_heartbeat_keeps_the_draft(desk, dealership):
     assert task.draft_note == "half a sen"
 
 
+@pytest.mark.parametrize("last_word", ["outcome", "release"])
+def test_a_heartbeat_that_the_own_last_word_overtook_means_nothing(desk, dealership, last_word):
+    make_card(dealership)
+    task = take(desk)
+    if last_word == "outcome":
+        outcome(desk, task, "refused", note="said all")
+    else:
+        desk.post(url("call_release", task.pk), {"fence": task.fence, "note": "said all"})
+
+    late = {"fence": task.fence, "note": "said all"}
+    answer = desk.post(url("call_heartbeat", task.pk), late, headers=HTMX)
+
+    assert answer.status_code == 204
+    assert Touch.objects.filter(note="said all").count() == (1 if last_word == "outcome" else 0)
+
+
 def test_a_card_given_back_keeps_its_draft(desk, dealership):
     make_card(dealership)
     task = take(desk)
