@@ -55,20 +55,22 @@ def merge_staged(
     raise AssertionError
 
 
-# rows from which on the statistics of before mislead the statements that follow
+# written rows from which on the statistics of before mislead the statements that follow
 MANY = 1_000
 
 
 def _statistics(staged: list[str], *tables: str) -> Callable[[Merge], None]:
     """A step: after a large load the planner still believes a table empty, and nests loops.
 
-    staged  of which rows it is that the tables have become large
+    staged  the rows that make these tables large; where few of them were taken (a file of
+            unknown customers), a table looked at while empty would be believed empty later
     The lock of ANALYZE lets large imports of two dealerships follow each other; small ones,
     readers and writers are not held up.
     """
 
     def analyse(merge: Merge) -> None:
-        if sum(merge.counts[table]["rows"] for table in staged) > MANY:
+        numbers = [merge.counts[table] for table in staged]
+        if sum(each["created"] + each["updated"] for each in numbers) > MANY:
             run_sql(f"ANALYZE {', '.join(tables)}")
 
     return analyse
