@@ -41,9 +41,10 @@ def test_every_operation_asks_for_a_key_and_describes_its_errors(schema):
 def test_the_page_of_the_description_alone_may_write_styles(client, db):
     page = client.get(DOCS)
 
-    policy = page.headers["Content-Security-Policy"]
+    # the directives come in any order
+    policy = page.headers["Content-Security-Policy"].split("; ")
     assert "style-src 'self' 'unsafe-inline'" in policy
-    assert "script-src 'self';" in policy
+    assert "script-src 'self'" in policy
     assert "<script>" not in page.text
     assert "unsafe-inline" not in client.get(SCHEMA).headers["Content-Security-Policy"]
 
