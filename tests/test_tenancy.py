@@ -6,6 +6,7 @@ import pytest
 from django.urls import path
 
 from complaints.querysets import ComplaintQuerySet
+from customers.models import Ownership
 from dealerships.members import member_of
 from dealerships.models import Role
 from dealerships.services import add_role
@@ -106,6 +107,9 @@ def test_each_role_may_what_is_declared_and_sees_its_own_only(
 @pytest.mark.parametrize("foreign", ["neighbour", "foreigner"])
 def test_a_row_of_another_dealership_answers_as_no_row(own, client_as, request, foreign, all_roles):
     theirs = request.getfixturevalue(foreign)
+    # the worst case: a row of theirs has the number of an own row of another table
+    Ownership.objects.filter(pk=own.customer.pk).update(id=sweep.ABSENT - 1)
+    Ownership.objects.filter(customer=theirs.customer).update(id=own.customer.pk)
 
     assert sweep.smuggling(client_as(all_roles), own, theirs) == []
 

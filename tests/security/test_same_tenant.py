@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
 from customers.models import Customer, Vehicle
@@ -188,3 +189,20 @@ def test_without_the_constraint_a_mixed_row_gets_in_and_is_counted(dealership, s
     theirs.events.update(dealership=dealership)
 
     assert mixed_rows() == {"complaint_event_tenant": 2}
+
+
+def test_a_form_says_it_before_the_commit_would(dealership, sister):
+    visit = make_world(dealership).visit
+    visit.customer = make_world(sister).customer
+
+    with pytest.raises(ValidationError, match="repair_order_customer_tenant"):
+        visit.validate_constraints()
+
+    visit.validate_constraints(exclude={"customer"})
+
+
+def test_an_empty_key_and_an_own_row_are_right(dealership):
+    visit = make_world(dealership).visit
+    visit.advisor = None
+
+    visit.validate_constraints()
