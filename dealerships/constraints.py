@@ -1,7 +1,10 @@
 """Database constraints that keep the rows of one tenant together (law 4: the database refuses)."""
 
+from collections.abc import Collection
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import BaseConstraint, Model
 
@@ -66,13 +69,29 @@ class SameTenant(BaseConstraint):
         quote = schema_editor.quote_name
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing to ask before the row is saved; Django demands the method of every constraint.
+    def validate(
+        self,
+        model: type[Model],
+        instance: Model,
+        exclude: Collection[str] | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        """Ask as Model.full_clean() does, so that a form says it before the commit would.
 
-        Django calls it from Model.full_clean(), so from each ModelForm. The rows of a pair may
-        come in any order within a transaction, so that only the commit can tell whether it holds;
-        what a person may choose, the forms narrow to the tenant already.
+        A key that is not to be looked at (exclude), or that is empty, holds. Raises
+        ValidationError when the named row is another tenant's.
         """
+        if exclude and {self.field, self.tenant} & set(exclude):
+            return
+        own = getattr(instance, f"{self.tenant}_id"), getattr(instance, f"{self.field}_id")
+        if None in own:
+            return
+        pair = dict(zip([f"{self.tenant}_id", self.column], own, strict=True))
+        target = model._meta.apps.get_model(self.references)
+        if not target._base_manager.using(using).filter(**pair).exists():
+            raise ValidationError(
+                self.get_violation_error_message(), code=self.violation_error_code
+            )
 
     def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
         path, _args, kwargs = super().deconstruct()

@@ -34,22 +34,27 @@ class RolesForm(forms.Form):
     )
 
 
-class HireForm(RolesForm, forms.ModelForm):  # type: ignore[type-arg]
+def _column(name: str, **options: Any) -> Any:
+    """The field that a form shows for a column of User."""
+    column: Any = User._meta.get_field(name)
+    return column.formfield(**options)
+
+
+class HireForm(RolesForm):
+    """Who is hired, as what. Whether a login that is taken is a colleague's, the service knows."""
+
+    username = _column(
+        "username",
+        validators=[User.username_validator],
+        help_text=_("The name to sign in by: Latin letters and digits."),
+    )
+    first_name = _column("first_name")
+    last_name = _column("last_name")
+    email = _column("email")
+    language = _column("language")
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=_time_zones, required=False)
 
-    class Meta:
-        model = User
-        fields = ["username", "first_name", "last_name", "email", "language", "time_zone"]
-        help_texts = {"username": _("The name to sign in by: Latin letters and digits.")}
-
     field_order = ["username", "last_name", "first_name", "email", "roles", "language", "time_zone"]
-
-    def validate_unique(self) -> None:
-        """Nothing is asked here: a login that is taken may be a colleague of the same holding.
-
-        Hiring them is adding a role, and services.staff.hire tells that from a stranger's login,
-        which it refuses (UsernameTaken). Django's own check would refuse both.
-        """
 
 
 class NameLinkForm(forms.Form):
