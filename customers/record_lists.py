@@ -1,4 +1,4 @@
-"""What the lists of visits and sales share: period, choices, a search by customer or car.
+"""What the lists of visits and sales share: period, choices, a search by customer or car, the page.
 
 A value that no filter offers is refused, never ignored (S2).
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import BadRequest
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -18,10 +18,12 @@ from django.utils.translation import gettext as _
 from customers import rules
 from customers.models import Customer, Vehicle
 from customers.search import search
+from dealerships import sorting
 from dealerships.decorators import DealershipRequest
 from dealerships.formatting import calendar_day
 from dealerships.models import Dealership
-from dealerships.paging import without
+from dealerships.paging import keyset_page, without
+from dealerships.sorting import Column
 
 FEWEST_CAR_CHARACTERS = 3
 Choices = Sequence[tuple[Any, str | Promise]]
@@ -77,6 +79,32 @@ def asked(request: DealershipRequest, choices: dict[str, tuple[str | Promise, Ch
     if not form.is_valid():
         raise BadRequest(", ".join(form.errors))
     return Asked(form, {name: value for name, value in form.cleaned_data.items() if value})
+
+
+def page(
+    request: DealershipRequest,
+    asked: Asked,
+    rows: QuerySet[Any],
+    *,
+    columns: Sequence[Column],
+    first: str,
+    title: str,
+) -> dict[str, Any]:
+    """Context of record_list.html: one keyset page of the rows, sorted as a header was clicked.
+
+    first is the sorting when none was, title what the records are called.
+    """
+    order = sorting.order_of(request.GET, columns, first)
+    found = keyset_page(rows, order=order, params=request.GET)
+    return {
+        "title": title,
+        "records": found.rows,
+        "headers": sorting.headers(request.GET, columns, first),
+        "asked": asked,
+        "chips": asked.chips(request),
+        "newer": found.newer,
+        "older": found.older,
+    }
 
 
 def about(text: str, *, dealership: Dealership, on: date) -> Q:

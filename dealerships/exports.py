@@ -17,9 +17,12 @@ from typing import IO, Any, cast
 
 import xlsxwriter
 from django.http import FileResponse, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 
+from dealerships.decorators import DealershipRequest, Permission
 from dealerships.models import Dealership, ExportRecord, User
+from dealerships.paging import without
 
 Cell = str | int | float | Decimal | date | datetime | None
 
@@ -38,6 +41,19 @@ HARMLESS = re.compile(r"^[+-]?\d+([.,]\d+)?$")
 ROWS_OF_A_SHEET = 1_048_575  # beside the header
 IN_MEMORY = 5_000_000
 WHAT_LENGTH = 200  # of ExportRecord.what
+
+
+def links(
+    request: DealershipRequest, url_name: str, *, allowed: Permission
+) -> list[tuple[Format, str]]:
+    """For _list_export.html: (form, address with the filters of the page); none for who may not.
+
+    url_name is the export under /d/<slug>/ whose one argument is the form.
+    """
+    if not allowed(request.member):
+        return []
+    slug, query = request.dealership.slug, without(request.GET)
+    return [(form, f"{reverse(url_name, args=[slug, form])}?{query}") for form in Format]
 
 
 @dataclass(frozen=True)

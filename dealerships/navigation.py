@@ -4,10 +4,11 @@
         Entry(label=_("Calls"), icon="phone-call", url_name="queue", allowed=may_call, order=10)
     )
 
-An entry is a page under /d/<slug>/ without further arguments; `allowed` is the permission the
-page itself asks for, so that the bar never offers what would be refused.
+An entry is a page under /d/<slug>/ without further arguments. The bar never offers what the page
+would refuse.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,13 +24,21 @@ MOST_ENTRIES = 7
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
+    """A page of the bar.
+
+    allowed     the permission the page asks for, or a narrower one: whose bar has it
+    also        pages that its own tabs lead to: the entry is the current one there too
+    beside      url_name of an entry whose tabs lead here too, for those of beside_for
+    """
+
     label: str | Promise
     icon: str
     url_name: str
     allowed: Permission
     order: int
-    # pages beside it that its own tabs lead to: the entry is the current one there too
     also: tuple[str, ...] = ()
+    beside: str = ""
+    beside_for: Permission | None = None
 
 
 class Link(NamedTuple):
@@ -41,20 +50,7 @@ class Link(NamedTuple):
     current: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tab:
-    """A page beside the page of an entry; whoever lacks an entry of its own finds it there."""
-
-    label: str | Promise
-    icon: str
-    url_name: str
-    allowed: Permission
-    order: int
-    beside: str  # url_name of the entry
-
-
 _entries: dict[str, Entry] = {}
-_tabs: dict[str, Tab] = {}
 
 
 def register(entry: Entry) -> None:
@@ -62,20 +58,22 @@ def register(entry: Entry) -> None:
     _entries[entry.url_name] = entry
 
 
-def register_tab(tab: Tab) -> None:
-    """Add a tab; registering a page again replaces it."""
-    _tabs[tab.url_name] = tab
-
-
-def tabs_for(member: Member, beside: str) -> list[Tab]:
+def tabs_for(member: Member, beside: str) -> list[Entry]:
     """The member's tabs beside a page, in their order; no query."""
-    allowed = [tab for tab in _tabs.values() if tab.beside == beside and tab.allowed(member)]
-    return sorted(allowed, key=lambda tab: (tab.order, tab.url_name))
+    return _in_order(
+        entry
+        for entry in _entries.values()
+        if entry.beside == beside and entry.beside_for and entry.beside_for(member)
+    )
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (entry.order, entry.url_name))
 
 
 def tab_links(member: Member, beside: str, path: str) -> list[Link]:
     """The tabs of a page, itself the first, as the member sees them at `path`."""
-    pages: list[Entry | Tab] = [_entries[beside], *tabs_for(member, beside)]
+    pages = [_entries[beside], *tabs_for(member, beside)]
     urls = [reverse(each.url_name, args=[member.dealership.slug]) for each in pages]
     return [
         Link(each.label, each.icon, url, url == path) for each, url in zip(pages, urls, strict=True)
@@ -84,8 +82,7 @@ def tab_links(member: Member, beside: str, path: str) -> list[Link]:
 
 def entries_for(member: Member) -> list[Entry]:
     """The member's entries in their order; no query."""
-    allowed = [entry for entry in _entries.values() if entry.allowed(member)]
-    return sorted(allowed, key=lambda entry: (entry.order, entry.url_name))
+    return _in_order(entry for entry in _entries.values() if entry.allowed(member))
 
 
 def links_for(member: Member, path: str) -> list[Link]:

@@ -23,15 +23,7 @@ class SalesConfig(AppConfig):
                 url_name="sales:sale_list",
                 allowed=works_in_the_showroom,
                 order=55,
-            )
-        )
-        navigation.register_tab(
-            navigation.Tab(
-                label=_("Sales"),
-                icon="key",
-                url_name="sales:sale_list",
-                allowed=may_see_sales,
-                order=55,
                 beside="customers:customer_list",
+                beside_for=may_see_sales,
             )
         )

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +15,6 @@ from customers import record_lists
 from dealerships import exports, sorting
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.models import StaffMember
-from dealerships.paging import keyset_page, without
 from dealerships.sorting import Column
 from sales.models import LeadSource, Sale
 from sales.permissions import may_export_sales, may_see_sales
@@ -45,25 +43,11 @@ COLUMNS = (
 @dealership_member(may_see_sales)
 def sale_list(request: DealershipRequest) -> HttpResponse:
     asked = _asked(request)
-    page = keyset_page(
-        _with_names(_found(request, asked)),
-        order=sorting.order_of(request.GET, COLUMNS, NEWEST),
-        params=request.GET,
+    rows = _with_names(_found(request, asked))
+    context = record_lists.page(
+        request, asked, rows, columns=COLUMNS, first=NEWEST, title=_("Sales")
     )
-    query = without(request.GET)
-    context = {
-        "sales": page.rows,
-        "headers": sorting.headers(request.GET, COLUMNS, NEWEST),
-        "asked": asked,
-        "chips": asked.chips(request),
-        "newer": page.newer,
-        "older": page.older,
-        "exports": [
-            (form, f"{reverse('sales:sale_export', args=[request.dealership.slug, form])}?{query}")
-            for form in exports.Format
-            if may_export_sales(request.member)
-        ],
-    }
+    context["exports"] = exports.links(request, "sales:sale_export", allowed=may_export_sales)
     return render(request, "sales/sale_list.html", context)
 
 

@@ -23,15 +23,7 @@ class ServiceConfig(AppConfig):
                 url_name="visit_list",
                 allowed=works_in_the_workshop,
                 order=50,
-            )
-        )
-        navigation.register_tab(
-            navigation.Tab(
-                label=_("Visits"),
-                icon="tools",
-                url_name="visit_list",
-                allowed=may_see_visits,
-                order=50,
                 beside="customers:customer_list",
+                beside_for=may_see_visits,
             )
         )

@@ -15,7 +15,7 @@ from complaints.permissions import may_handle, may_open, may_see
 from complaints.querysets import ComplaintQuerySet
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
-from dealerships.exports import Format, as_download, export
+from dealerships.exports import Format, as_download, export, links
 from dealerships.paging import keyset_page, without
 
 ORDER = ("-opened_at", "-pk")
@@ -35,10 +35,8 @@ def complaint_list(request: DealershipRequest) -> HttpResponse:
         "form": form,
         "chips": _chips(request, form, chosen),
         "clear": without(request.GET, *(name for name in form.fields if name != "sort")),
-        "query": without(request.GET),
-        "formats": list(Format),  # a class would be called by the template
         "late": Complaint.objects.for_dealership(request.dealership).overdue(at=at).count(),
-        "may_export": may_handle(request.member),
+        "exports": links(request, "complaints:complaint_export", allowed=may_handle),
     }
     return render(request, "complaints/complaint_list.html", context)
 

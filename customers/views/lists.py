@@ -47,7 +47,8 @@ def customer_list(request: DealershipRequest) -> HttpResponse:
     for row in page.rows:
         row.days = [(each.label, getattr(row, f"day_{each.name}")) for each in days]  # type: ignore[attr-defined]
     context = {
-        "customers": page.rows,
+        "title": _("Customers"),
+        "records": page.rows,
         "headers": sorting.headers(request.GET, columns, BY_NAME),
         "filters": [
             (each, list(each.choices()), dict((f.name, v) for f, v in chosen).get(each.name, ""))
@@ -56,9 +57,9 @@ def customer_list(request: DealershipRequest) -> HttpResponse:
         "chips": [_chip(request, each, value) for each, value in chosen],
         "newer": page.newer,
         "older": page.older,
-        "query": without(request.GET),
-        "formats": list(exports.Format),  # a class would be called by the template
-        "may_export": may_export_customers(request.member),
+        "exports": exports.links(
+            request, "customers:customer_export", allowed=may_export_customers
+        ),
         "may_merge": may_merge_customers(request.member),
     }
     return render(request, "customers/customer_list.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dealerships.decorators import DealershipRequest, dealership_member
-from dealerships.exports import Format, as_download, export
+from dealerships.exports import Format, as_download, export, links
 from dealerships.notices import notify
 from dealerships.paging import keyset_page, without
 from followups import counters, exports, open_cards, team_board
@@ -43,7 +43,7 @@ def team_page(request: DealershipRequest) -> HttpResponse:
         "chips": _chips(request, form),
         "clear": without(request.GET, "q", "state", "who"),
         "query": without(request.GET),
-        "formats": list(Format),  # a class would be called by the template
+        "exports": links(request, "followups:team_export", allowed=may_supervise),
     }
     return render(request, "followups/team_page.html", context)
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,6 @@ from customers import record_lists
 from dealerships import exports, sorting
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.models import Dealership, StaffMember
-from dealerships.paging import keyset_page, without
 from dealerships.sorting import Column
 from service.models import RepairOrder
 from service.permissions import may_export_visits, may_see_visits
@@ -59,28 +57,12 @@ def _columns(asked: record_lists.Asked) -> tuple[Column, ...]:
 @dealership_member(may_see_visits)
 def visit_list(request: DealershipRequest) -> HttpResponse:
     asked = _asked(request)
-    columns = _columns(asked)
-    order = sorting.order_of(request.GET, columns, NEWEST)
-    page = keyset_page(
-        _found(request, asked).select_related("customer", "vehicle", "advisor"),
-        order=order,
-        params=request.GET,
+    rows = _with_names(_found(request, asked))
+    context = record_lists.page(
+        request, asked, rows, columns=_columns(asked), first=NEWEST, title=_("Visits")
     )
-    query = without(request.GET)
-    context = {
-        "visits": page.rows,
-        "headers": sorting.headers(request.GET, columns, NEWEST),
-        "asked": asked,
-        "chips": asked.chips(request),
-        "newer": page.newer,
-        "older": page.older,
-        "is_open": "state" in asked.values,
-        "exports": [
-            (form, f"{reverse('visit_export', args=[request.dealership.slug, form])}?{query}")
-            for form in exports.Format
-            if may_export_visits(request.member)
-        ],
-    }
+    context["is_open"] = "state" in asked.values
+    context["exports"] = exports.links(request, "visit_export", allowed=may_export_visits)
     return render(request, "service/visit_list.html", context)
 
 
@@ -132,6 +114,10 @@ def _within(
     return visits
 
 
+def _with_names(visits: RepairOrderQuerySet) -> RepairOrderQuerySet:
+    return visits.select_related("customer", "vehicle", "advisor")
+
+
 @require_safe
 @dealership_member(may_export_visits)
 def visit_export(request: DealershipRequest, form: str) -> HttpResponse:
@@ -148,7 +134,7 @@ def visit_export(request: DealershipRequest, form: str) -> HttpResponse:
             _("Customer"), _("Came"), _("Closed"), _("Car"), _("VIN"), _("Kind"), _("km"),
             _("Advisor"), _("Repair order"), _("Labour"), _("Parts"), _("Body work"), _("Amount"),
         ],
-        rows=_cells(request, _found(request, asked).order_by(*order)),
+        rows=_cells(request, _with_names(_found(request, asked)).order_by(*order)),
         form=exports.Format(form),
     )  # fmt: skip
     return exports.as_download(found)
@@ -156,7 +142,7 @@ def visit_export(request: DealershipRequest, form: str) -> HttpResponse:
 
 def _cells(request: DealershipRequest, visits: RepairOrderQuerySet) -> Iterator[list[exports.Cell]]:
     zone = request.dealership.tz
-    rows: Any = visits.select_related("customer", "vehicle", "advisor").iterator(chunk_size=2000)
+    rows: Any = visits.iterator(chunk_size=2000)
     for row in rows:
         yield [
             row.customer.full_name,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
-from dealerships.exports import Format, as_download, export
+from dealerships.exports import Format, as_download, export, links
 from dealerships.paging import keyset_page, without
 from surveys import exports
 from surveys.forms import FilterForm
@@ -51,9 +51,7 @@ def survey_list(request: DealershipRequest) -> HttpResponse:
         "rows": [row_of(response, asked, language=language) for response in page.rows],
         "scores": scores(everything, language=language),
         "coverage": coverage(request.dealership, start=chosen.start, end=chosen.end),
-        "may_export": may_export(request.member),
-        "formats": list(Format),  # a class would be called by the template
-        "query": without(request.GET),
+        "exports": links(request, "surveys:survey_export", allowed=may_export),
         "clear": without(request.GET, *chosen.form.fields),
         "chips": [
             (chosen.form.words(name), without(request.GET, name))

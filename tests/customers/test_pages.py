@@ -249,13 +249,13 @@ def test_the_list_pages_by_name_without_gaps(web, dealership, monkeypatch):
     seen, address = [], url("customer_list")
     while address:
         page = web.get(address)
-        seen += [row.full_name for row in page.context["customers"]]
+        seen += [row.full_name for row in page.context["records"]]
         older = page.context["older"]
         address = f"{url('customer_list')}?{older}" if older else ""
     back = web.get(f"{url('customer_list')}?{page.context['newer']}")
 
     assert seen == names
-    assert [row.full_name for row in back.context["customers"]] == names[3:6]
+    assert [row.full_name for row in back.context["records"]] == names[3:6]
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_filters_keep_who_they_say(web, dealership, query, expected):
 
     page = web.get(f"{url('customer_list')}?{query}")
 
-    assert [row.full_name for row in page.context["customers"]] == expected
+    assert [row.full_name for row in page.context["records"]] == expected
 
 
 def test_an_unknown_filter_value_is_refused_and_not_ignored(web):
@@ -338,7 +338,7 @@ def listed(web, **asked):
     """The names of the list, from above."""
     response = web.get(url("customer_list"), asked)
     assert response.status_code == 200
-    return [row.full_name for row in response.context["customers"]]
+    return [row.full_name for row in response.context["records"]]
 
 
 def test_the_list_is_sorted_by_name_city_and_last_visit(web, dealership):
@@ -377,10 +377,10 @@ def test_pages_of_the_list_follow_each_other_by_every_sort(web, dealership, sort
     first = web.get(url("customer_list"), {"sort": sort})
     older = web.get(f"{url('customer_list')}?{first.context['older']}")
     newer = web.get(f"{url('customer_list')}?{older.context['newer']}")
-    seen = [row.pk for page in (first, older) for row in page.context["customers"]]
+    seen = [row.pk for page in (first, older) for row in page.context["records"]]
 
     assert len(seen) == len(set(seen)) == 60
-    assert newer.context["customers"] == first.context["customers"]
+    assert newer.context["records"] == first.context["records"]
 
 
 def test_who_said_it_is_named_as_the_language_writes_it(web, dealership, customer):

@@ -34,7 +34,7 @@ def names(client, **asked):
     """The customers of the list, from above."""
     response = client.get(LIST, asked)
     assert response.status_code == 200
-    return [row.customer.full_name for row in response.context["sales"]]
+    return [row.customer.full_name for row in response.context["records"]]
 
 
 def test_the_newest_stand_first_and_lead_to_their_customer(client, sale):

@@ -32,7 +32,7 @@ def names(client, **asked):
     """The customers of the list, from above."""
     response = client.get(reverse("visit_list", args=["north"]), asked)
     assert response.status_code == 200
-    return [row.customer.full_name for row in response.context["visits"]]
+    return [row.customer.full_name for row in response.context["records"]]
 
 
 def test_the_newest_stand_first_and_lead_to_their_customer(client, visit):
@@ -109,7 +109,7 @@ def test_pages_follow_each_other_by_every_sort(client, visit):
     for sort in ("customer", "-day", "kind", "-amount", "number"):
         first = client.get(reverse("visit_list", args=["north"]), {"sort": sort})
         second = client.get(f"{first.request['PATH_INFO']}?{first.context['older']}")
-        seen = [row.pk for page in (first, second) for row in page.context["visits"]]
+        seen = [row.pk for page in (first, second) for row in page.context["records"]]
         assert len(seen) == len(set(seen)) == 53, sort
 
 
