@@ -1,14 +1,15 @@
 """Two cards are joined while an import is at work on one of them: nothing is lost (R13, R15)."""
 
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
-from django.db import IntegrityError, connections
+from django.db import connection, connections
 
-from customers.models import ContactPoint, Customer
+from customers.models import ContactPoint, Customer, Ownership
 from customers.services.merging import merge
 from exchange.models import ImportRun
-from exchange.services import merging_customers, merging_steps
+from exchange.services import merging_customers, merging_ownership, merging_steps
+from exchange.services.merging import CardJoinedError
 from sales.models import Sale
 from tests.exchange.conftest import Importer
 from tests.factories import NOW, make_dealership
@@ -16,7 +17,12 @@ from tests.factories import NOW, make_dealership
 pytestmark = pytest.mark.django_db(transaction=True)
 CUSTOMERS = "Code,Type,Name,Phones\n"
 PAIR = "A,Person,Иванов Иван,89161111111\nB,Person,Иванов Иван,89162222222\n"
+THIRD = "C,Person,Петров Пётр,89164444444\n"
 CHANGED = "B,Person,Иванов Иван,89163333333\n"
+VISITS = "Repair order,Opened,Closed,Customer code,VIN,Kind,Labour\n"
+FIRST = "1,2026-01-10 09:00,2026-01-10 18:00,C,XW8ZZZ61ZJG000001,repair,100\n"
+SECOND = "2,2026-01-15 09:00,2026-01-15 18:00,B,XW8ZZZ61ZJG000001,repair,100\n"
+CORRECTED = FIRST.replace("01-10", "01-20")
 SALES = "Contract,Delivered,Customer code,VIN,Price\n1,2026-01-15,B,XW8ZZZ61ZJG000001,100\n"
 
 
@@ -82,11 +88,70 @@ def test_a_phone_of_the_joined_card_belongs_to_the_one_that_is_left(importer, mo
     assert phones() == {"+79161111111", "+79162222222", "+79163333333"}
 
 
+@pytest.fixture
+def joined_beside(importer, monkeypatch):
+    """Somebody joins the cards when a corrected visit has given the car to one of them.
+
+    The import goes on when the other one is done, or waits for it.
+    """
+    importer.texts(customers=CUSTOMERS + THIRD, repair_orders=VISITS + FIRST + SECOND)
+    connected, other_pid = Event(), []
+
+    def join() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            other_pid.extend(cursor.fetchone())
+        connected.set()
+        merge(kept=card("A"), merged=card("B"), by=None, at=NOW)
+        connections.close_all()
+
+    other = Thread(target=join)
+    write_periods = merging_ownership._write_periods
+
+    def and_let_join(*arguments):
+        write_periods(*arguments)
+        other.start()
+        connected.wait()
+        while other.is_alive() and not is_held_up(*other_pid):
+            pass
+
+    def corrected() -> Ownership:
+        run = importer.texts(repair_orders=VISITS + CORRECTED)
+        other.join()
+        assert run.status == "done"
+        return Ownership.objects.get()
+
+    monkeypatch.setattr(merging_ownership, "_write_periods", and_let_join)
+    return corrected
+
+
+def is_held_up(pid: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [pid])
+        [answer] = cursor.fetchone()
+    return bool(answer)
+
+
+def test_a_car_that_a_corrected_visit_gives_goes_to_the_card_that_is_left(joined_beside):
+    owned = joined_beside()
+
+    assert (owned.customer, str(owned.since)) == (card("A"), "2026-01-15")
+
+
+def test_without_the_hold_on_the_owners_the_car_stays_with_the_card_that_is_gone(
+    joined_beside, monkeypatch
+):
+    """The control."""
+    monkeypatch.setattr(merging_ownership, "_hold_owners", lambda: None)
+
+    assert joined_beside().customer.merged_into == card("A")
+
+
 def test_without_the_second_look_the_import_of_the_sale_fails(importer, monkeypatch):
-    """The control: the database refuses the row, and nobody tries again."""
+    """The control: the import sees it, and nobody tries again."""
     monkeypatch.setattr(merging_steps, "ATTEMPTS", 1)
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(CardJoinedError):
         import_while_joining(importer, monkeypatch, sales=SALES)
 
     assert Sale.objects.count() == 0
