@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from dealerships.periodic import once_a_turn
 from exchange.models import ImportRun
 from exchange.services import retention, runs
 from exchange.services.locks import ImportRunningError
@@ -14,6 +15,7 @@ LONGEST = 4 * 3600  # seconds
 
 
 @shared_task(name="exchange.sweep_imports")
+@once_a_turn("exchange.sweep_imports")
 def sweep_imports() -> None:
     """Ring for every run that waits: queued ones, and those whose worker was killed."""
     for pk in runs.waiting_runs():
@@ -21,6 +23,7 @@ def sweep_imports() -> None:
 
 
 @shared_task(name="exchange.forget_old_files")
+@once_a_turn("exchange.forget_old_files")
 def forget_old_files() -> None:
     retention.forget_old_files(at=timezone.now())
 

@@ -4,16 +4,19 @@ from celery import shared_task
 from django.utils import timezone
 
 from dealerships.models import Dealership
+from dealerships.periodic import once_a_turn
 from followups.services import handover, leases, mornings, sweeping
 
 
 @shared_task(name="followups.free_leases")
+@once_a_turn("followups.free_leases")
 def free_leases(**_future: object) -> int:
     """Cards whose browser is gone, or whose holder was dismissed, go back to the queue."""
     return leases.free_expired(at=timezone.now())
 
 
 @shared_task(name="followups.hand_over_late")
+@once_a_turn("followups.hand_over_late")
 def hand_over_late(**_future: object) -> int:
     """Late promises and cards of absent people go to the team."""
     at = timezone.now()
@@ -24,6 +27,7 @@ def hand_over_late(**_future: object) -> int:
 
 
 @shared_task(name="followups.plan_mornings")
+@once_a_turn("followups.plan_mornings")
 def plan_mornings(**_future: object) -> int:
     """Find the dealerships whose morning has come; each is planned by a task of its own."""
     due = mornings.due(at=timezone.now())
@@ -42,6 +46,7 @@ def plan_morning(*, dealership_id: int, **_future: object) -> int:
 
 
 @shared_task(name="followups.drop_what_no_longer_holds")
+@once_a_turn("followups.drop_what_no_longer_holds")
 def drop_what_no_longer_holds(**_future: object) -> int:
     """Consent withdrawn, car sold, window passed, already done: the waiting cards are dropped."""
     at = timezone.now()

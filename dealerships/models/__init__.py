@@ -1,4 +1,4 @@
-"""Who we are: holding, dealership, its working time; users, roles, staff; keys of machines."""
+"""Who we are: holding, dealership, its working time; users, roles, staff; keys; turns taken."""
 
 from dealerships.models.dealership import (
     Dealership,
@@ -8,6 +8,7 @@ from dealerships.models.dealership import (
 )
 from dealerships.models.keys import ApiKey, ExportRecord
 from dealerships.models.staff import Membership, Role, StaffMember, User
+from dealerships.models.tick import PeriodicTick
 
 __all__ = [
     "ApiKey",
@@ -15,6 +16,7 @@ __all__ = [
     "ExportRecord",
     "Holding",
     "Membership",
+    "PeriodicTick",
     "Role",
     "SourceSystem",
     "StaffMember",

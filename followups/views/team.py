@@ -14,6 +14,7 @@ from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.exports import Format, as_download, export, links
 from dealerships.notices import notify
 from dealerships.paging import keyset_page, without
+from dealerships.services import ticks
 from followups import counters, exports, open_cards, team_board
 from followups.forms.team import OpenCardsFilter, ReassignForm, colleagues
 from followups.models import CallTask
@@ -135,6 +136,7 @@ def _now(request: DealershipRequest, at: datetime) -> dict[str, Any]:
         "counters": counters.counters(dealership=dealership, caller=request.user, at=at),
         "board": team_board.board(dealership=dealership, at=at),
         "query": without(request.GET),
+        "silent_since": ticks.silent_since(at=at),
     }
 
 
