@@ -17,22 +17,18 @@ LABELS = {
 }
 
 
-def _ending(kind: Agreement.Kind) -> car_life.Rows:
-    def rows(dealership: Dealership, vehicles: list[int]) -> "QuerySet[Any, Any]":
-        agreements = Agreement.objects.for_dealership(dealership).filter(vehicle__in=vehicles)
-        # of several policies the one that ends last
-        latest = agreements.filter(kind=kind).order_by("vehicle", "-ends_on").distinct("vehicle")
-        return car_life.as_marks(
-            Agreement.objects.filter(pk__in=latest.values("pk")),
-            kind=kind.value,
-            on="ends_on",
-            text=F("provider"),
-        )
-
-    return rows
+def _ending(dealership: Dealership, vehicles: list[int]) -> "QuerySet[Any, Any]":
+    agreements = Agreement.objects.for_dealership(dealership).filter(vehicle__in=vehicles)
+    # of several policies the one that ends last
+    latest = agreements.order_by("vehicle", "kind", "-ends_on").distinct("vehicle", "kind")
+    return car_life.as_marks(
+        Agreement.objects.filter(pk__in=latest.values("pk")),
+        kind=F("kind"),
+        on="ends_on",
+        text=F("provider"),
+    )
 
 
 def register() -> None:
     """Called once by the app when Django starts."""
-    for kind, label in LABELS.items():
-        car_life.register(kind.value, label, _ending(kind))
+    car_life.register({kind.value: label for kind, label in LABELS.items()}, _ending)

@@ -42,40 +42,49 @@ class LifeBar:
 
 
 Rows = Callable[[Dealership, list[int]], "QuerySet[Any, Any]"]
-_sources: dict[str, tuple[str | Promise, Rows]] = {}
+_labels: dict[str, str | Promise] = {}
+_sources: dict[tuple[str, ...], Rows] = {}
 
 
-def register(kind: str, label: str | Promise, rows: Rows) -> None:
-    """rows: (dealership, vehicle ids) → a queryset made by `as_marks`."""
-    _sources[kind] = (label, rows)
+def register(labels: dict[str, str | Promise], rows: Rows) -> None:
+    """labels: of each kind of mark in `rows`: (dealership, vehicle ids) → `as_marks`."""
+    _labels.update(labels)
+    _sources[tuple(labels)] = rows
 
 
 def as_marks(
-    rows: "QuerySet[Any, Any]", *, kind: str, on: str, text: Any = ""
+    rows: "QuerySet[Any, Any]", *, kind: Any, on: str, text: Any = ""
 ) -> "QuerySet[Any, Any]":
-    """The columns every source gives; on: name of a date column, text: an expression or words."""
-    words = Value(text) if isinstance(text, str) else text
+    """The columns every source gives.
+
+    on          name of a date column
+    kind, text  words, or an expression
+    """
     marks: QuerySet[Any, Any] = (
         rows.order_by()
         .annotate(
             mark_vehicle=Cast("vehicle_id", models.BigIntegerField()),
-            mark_kind=Value(kind),
+            mark_kind=Cast(_expression(kind), CharField()),
             mark_on=Cast(on, models.DateField()),
-            mark_text=Cast(words, CharField()),
+            mark_text=Cast(_expression(text), CharField()),
         )
         .values_list(*COLUMNS)
     )
     return marks
 
 
+def _expression(value: Any) -> Any:
+    return Value(value) if isinstance(value, str) else value
+
+
 def marks_of(dealership: Dealership, vehicles: Iterable[int]) -> dict[int, list[Mark]]:
     """The marks of each car by day (one query; none without a car)."""
     ids = list(vehicles)
-    parts = [rows(dealership, ids) for _label, rows in _sources.values()]
+    parts = [rows(dealership, ids) for rows in _sources.values()]
     found: dict[int, list[Mark]] = defaultdict(list)
     if ids and parts:
         for vehicle, kind, on, text in parts[0].union(*parts[1:], all=True).order_by("mark_on"):
-            found[vehicle].append(Mark(kind, _sources[kind][0], on, text))
+            found[vehicle].append(Mark(kind, _labels[kind], on, text))
     return found
 
 

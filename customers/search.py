@@ -155,11 +155,10 @@ def _by_car(question: Question, dealership: Dealership, on: date) -> Iterable[Hi
     if tail and len(key) == 17:
         lookup = "exact"
     cars = Vehicle.objects.for_dealership(dealership).filter(**{f"{column}__{lookup}": key})
-    shown = dict(cars.order_by().values_list("pk", column)[:MOST_RANKED])
-    owners = Ownership.objects.filter(_related(dealership), vehicle__in=shown, since__lte=on)
+    some = cars.order_by().values("pk")[:MOST_RANKED]
+    owners = Ownership.objects.filter(_related(dealership), vehicle__in=some, since__lte=on)
     latest = owners.order_by("vehicle", "-since", "-pk").distinct("vehicle")
-    for customer, vehicle in latest.values_list("customer", "vehicle"):
-        matched = shown[vehicle]
+    for customer, matched in latest.values_list("customer", f"vehicle__{column}"):
         yield Hit(customer, question.kind, matched, rank_of_value((key,), matched, tail=tail))
 
 

@@ -1,16 +1,19 @@
 """The one time line of a customer: apps register rows of equal columns, one UNION ALL reads them.
 
 A source gives rows and says them: rows come from the database in one statement, newest first,
-keyset paged; words are made at display, in the reader's language.
+keyset paged; words are made at display, in the reader's language. Making that statement costs
+ten times what running it does: it is made once, for a customer who stands for all.
 """
 
+import functools
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
@@ -60,7 +63,8 @@ class Source:
     kind    short and unique; also what a filter chip has in the URL
     label   of the chip
     order   of the chips
-    rows    (dealership, customer) → queryset made by `as_events`, scoped to the dealership
+    rows    (dealership, customer) → queryset made by `as_events`, scoped to the dealership; of
+            the two it may use the keys and the dealership's time zone, nothing else of theirs
     say     an event → its words; called at display, may ask no query
     """
 
@@ -134,19 +138,48 @@ def read(
     after    the key of the last event seen. One query whatever the history.
     """
     wanted = set(kinds)
-    asked = [source for source in sources() if not wanted or source.kind in wanted]
-    place = _parse(after)
+    asked = tuple(each.kind for each in sources() if not wanted or each.kind in wanted)
+    if not asked:
+        return [], ""
+    at, last_kind, last_id = _parse(after) or (None, "", 0)
+    sql, values = _statement(asked, last_kind, size)
+    real = {
+        ANY_DEALERSHIP.pk: dealership.pk,
+        ANY_DEALERSHIP.time_zone: dealership.time_zone,
+        ANY_CUSTOMER.pk: customer.pk,
+        ANY_PLACE: at,
+        ANY_ID: last_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [real.get(value, value) for value in values])
+        rows = cursor.fetchall()
+    events = [Event(*columns, json.loads(facts)) for *columns, facts in rows[:size]]
+    return events, events[-1].key if len(rows) > size else ""
+
+
+# what stands in the statement for the values of a page; no row has such keys
+ANY_DEALERSHIP = Dealership(pk=-1_000_001, time_zone="(time zone)")
+ANY_CUSTOMER = Customer(pk=-1_000_002)
+ANY_PLACE = datetime(1, 1, 2, tzinfo=UTC)
+ANY_ID = -1_000_003
+
+
+@functools.lru_cache(maxsize=256)
+def _statement(kinds: tuple[str, ...], last_kind: str, size: int) -> tuple[str, tuple[Any, ...]]:
+    """The SQL of a page with one row more, and its values.
+
+    last_kind  of the event after which it begins; "": the first page
+    """
+    place = (ANY_PLACE, last_kind, ANY_ID) if last_kind else None
     parts = [
-        _older(source.rows(dealership, customer), source.kind, place).order_by(
+        _older(_sources[kind].rows(ANY_DEALERSHIP, ANY_CUSTOMER), kind, place).order_by(
             "-event_at", "-event_id"
         )[: size + 1]
-        for source in asked
+        for kind in kinds
     ]
-    if not parts:
-        return [], ""
-    rows = list(parts[0] if len(parts) == 1 else _together(parts)[: size + 1])
-    events = [Event(*row) for row in rows[:size]]
-    return events, events[-1].key if len(rows) > size else ""
+    rows = parts[0] if len(parts) == 1 else _together(parts)[: size + 1]
+    sql, values = rows.query.sql_with_params()
+    return sql, tuple(values)
 
 
 def _together(parts: "list[QuerySet[Any, Any]]") -> "QuerySet[Any, Any]":

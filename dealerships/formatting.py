@@ -5,6 +5,7 @@ the time zone are arguments. The template filters of the same names stand in
 templatetags/formatting.py.
 """
 
+import functools
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,6 +24,7 @@ NOTHING = "—"
 LOCALES = {"en": "en_GB", "ru": "ru", "zh-hans": "zh_Hans_CN"}
 
 
+@functools.cache
 def locale_of(language: str) -> Locale:
     return Locale.parse(LOCALES.get(language, "en_GB"))
 
@@ -228,6 +230,7 @@ def trend(
 # --- Phones --------------------------------------------------------------------------------------
 
 
+@functools.lru_cache(maxsize=10_000)  # the same customers are looked at again and again
 def phone(e164: str) -> str:
     """Grouped as in its country: "+7 916 123-45-67"; what cannot be read stays as it is."""
     try:

@@ -10,6 +10,7 @@ class Member:
     user: User
     dealership: Dealership
     roles: frozenset[Role]
+    dealerships: tuple[Dealership, ...]  # all in which the person works, by name
 
     def holds(self, *roles: Role) -> bool:
         """Whether the person holds one of these roles here."""
@@ -21,15 +22,19 @@ def member_of(user: User, slug: str) -> Member | None:
 
     Read at each request, so that a dismissal or a changed role takes effect at the next click.
     """
-    memberships = list(
+    memberships = (
         Membership.objects.active()
-        .filter(user=user, dealership__slug=slug)
+        .filter(user=user)
         .select_related("dealership")
+        .order_by("dealership__name", "dealership")
     )
-    if not memberships:
+    places = {each.dealership_id: each.dealership for each in memberships}
+    here = next((place for place in places.values() if place.slug == slug), None)
+    if here is None:
         return None
     return Member(
         user=user,
-        dealership=memberships[0].dealership,
-        roles=frozenset(Role(membership.role) for membership in memberships),
+        dealership=here,
+        roles=frozenset(Role(each.role) for each in memberships if each.dealership_id == here.pk),
+        dealerships=tuple(places.values()),
     )

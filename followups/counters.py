@@ -3,15 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 
 from communications.models import Touch
-from dealerships.models import Dealership, User
+from dealerships.models import Dealership, Role, User
 from followups.models import CallTask
 from followups.rules.lateness import CALLBACK_GRACE
 
 MOST_COUNTED = 1000
 """More is shown as "1,000+": nobody needs the exact length of a long queue at each call."""
+
+NEXT_DUE = """
+    SELECT min(first.not_before)
+    FROM generate_series(1, 9) AS priority (priority)
+    CROSS JOIN unnest(%(roles)s::text[]) AS role (role)
+    CROSS JOIN LATERAL (
+        SELECT not_before FROM followups_calltask task
+        WHERE dealership_id = %(dealership)s AND status = 'waiting' AND assigned_to_id IS NULL
+          AND task.priority = priority.priority AND only_role = role.role
+        ORDER BY not_before LIMIT 1
+    ) AS first
+"""
 
 
 @dataclass(frozen=True)
@@ -34,7 +47,9 @@ class Counters:
 def counters(*, dealership: Dealership, caller: User, at: datetime) -> Counters:
     """Two queries: the queue, and the caller's own day."""
     due = CallTask.objects.for_dealership(dealership).of_team().waiting(at=at)
-    queue = due.order_by("priority", "not_before")[:MOST_COUNTED].aggregate(
+    # in the order of the queue's index, so that the rest of a long queue is not read
+    first = due.order_by("priority", "only_role", "not_before")[:MOST_COUNTED]
+    queue = first.aggregate(
         waiting=Count("pk"), late=Count("pk", filter=late_cards(dealership=dealership, at=at))
     )
     own = todays_calls(dealership, at).filter(by=caller)
@@ -66,7 +81,8 @@ def todays_calls(dealership: Dealership, at: datetime) -> QuerySet[Touch]:
 
 
 def next_due(*, dealership: Dealership) -> datetime | None:
-    """When the next card of the team may be called (one index look-up a priority)."""
-    waiting = CallTask.objects.for_dealership(dealership).of_team().filter(status="waiting")
-    found: datetime | None = waiting.aggregate(first=Min("not_before"))["first"]
+    """When the next card of the team may be called (one index look-up a priority and role)."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_DUE, {"dealership": dealership.pk, "roles": ["", *Role.values]})
+        found: datetime | None = cursor.fetchone()[0]
     return found

@@ -102,4 +102,4 @@ def register() -> None:
             say=_say_traffic,
         )
     )
-    car_life.register("bought", gettext_lazy("Bought"), _bought)
+    car_life.register({"bought": gettext_lazy("Bought")}, _bought)

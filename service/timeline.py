@@ -63,4 +63,4 @@ def register() -> None:
     timeline.register(
         Source(kind="visit", label=gettext_lazy("Visits"), order=20, rows=_visits, say=_say_visit)
     )
-    car_life.register("maintenance", gettext_lazy("Next maintenance"), _next_maintenance)
+    car_life.register({"maintenance": gettext_lazy("Next maintenance")}, _next_maintenance)

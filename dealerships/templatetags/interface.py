@@ -1,5 +1,8 @@
 """Tags of the frame around every page: icons, the left bar, the person's menu, messages."""
 
+import functools
+from collections.abc import Sequence
+
 from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -19,6 +22,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@functools.lru_cache(typed=True)  # some 80 on a page, of a few dozen kinds
 def icon(name: str, kind: str = "", label: str = "") -> SafeString:
     """An icon of the sprite; `kind` is sm, lg or tick. Decoration unless it has a `label`."""
     css = f"icon icon-{kind}" if kind else "icon"
@@ -51,9 +55,13 @@ def page_tabs(context: Context, beside: str) -> list[navigation.Link]:
 
 
 @register.simple_tag(takes_context=True)
-def my_dealerships(context: Context) -> list[Dealership]:
-    """Where the person works, by name (one query a page)."""
-    user: User | AnonymousUser = context["request"].user
+def my_dealerships(context: Context) -> Sequence[Dealership]:
+    """Where the person works, by name (a query only outside a dealership)."""
+    request = context["request"]
+    member: Member | None = getattr(request, "member", None)
+    if member:
+        return member.dealerships
+    user: User | AnonymousUser = request.user
     if not isinstance(user, User):
         return []
     return list(Dealership.objects.of_member(user).order_by("name"))

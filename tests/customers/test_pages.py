@@ -73,11 +73,11 @@ def test_the_page_shows_who_cars_and_history(web, dealership, customer):
 def test_the_page_asks_as_many_queries_for_a_long_history_as_for_a_short_one(
     web, dealership, customer, django_assert_num_queries
 ):
-    """Four of the frame (session, person, roles, dealerships) and four of the page."""
+    """Three of the frame (session, person, roles and dealerships) and four of the page."""
     live(dealership, customer, [0])
     for more in ([1], range(2, 40)):
         live(dealership, customer, more)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             assert web.get(url("customer_detail", customer.pk)).status_code == 200
 
 
@@ -321,7 +321,7 @@ def test_the_list_asks_as_many_queries_for_many_as_for_few(
 ):
     live(dealership, make_customer(dealership), [0])
     for _more in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             web.get(url("customer_list"))
         for _each in range(3):
             live(dealership, make_customer(dealership), [0, 1])

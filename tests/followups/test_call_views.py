@@ -237,7 +237,7 @@ def test_the_card_costs_a_constant_number_of_queries(
         )
     take(desk)
 
-    with django_assert_max_num_queries(16):  # of these five: session, user, member, bar
+    with django_assert_max_num_queries(15):  # of these three: session, user, member
         desk.get(url("call_page"))
 
 
@@ -304,7 +304,7 @@ def test_the_team_page_costs_the_same_for_one_and_three(
 ):
     desk = client_as(relations_manager)
     make_card(dealership)
-    with django_assert_num_queries(13) as one:
+    with django_assert_num_queries(12) as one:
         desk.get(url("team_page"))
     for _number in range(2):
         make_card(dealership)

@@ -93,11 +93,11 @@ def test_what_no_filter_offers_is_refused(client, dealership, asked):
 
 
 def test_three_sales_cost_as_many_queries_as_one(client, sale, django_assert_num_queries):
-    """Four of the frame, salespeople, sources, the page."""
+    """Three of the frame, salespeople, sources, the page."""
     for count in (1, 2):
         for _each in range(count):
             sale()
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             names(client)
 
 
