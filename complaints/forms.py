@@ -129,9 +129,3 @@ class FilterForm(forms.Form):
 
     def order(self) -> tuple[str, ...]:
         return self.SORTS[self.cleaned_data.get("sort") or "opened"]
-
-    def words(self, name: str) -> str:
-        """What a chosen value is called; what was typed stands as it is."""
-        chosen = str(self.cleaned_data[name])
-        choices = getattr(self.fields[name], "choices", [])
-        return {str(value): str(words) for value, words in choices}.get(chosen, chosen)

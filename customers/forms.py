@@ -8,23 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from customers import phones, rules
 from customers.models import Agreement, Consent, Customer
+from dealerships.forms.inputs import DayInput, TimeInput, bound
 from dealerships.models import Dealership
 
 EARLIEST_YEAR = 1900
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class TimeInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -59,17 +46,19 @@ class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
             "form_of_address": _("Only if it differs from what the name gives."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bound(
+            self.fields["birth_date"],
+            lowest=date(EARLIEST_YEAR, 1, 1),
+            too_low=_("The year is too long ago."),
+        )
+
     def clean_full_name(self) -> str:
         name = rules.fold_space(self.cleaned_data["full_name"])
         if not any(character.isalnum() for character in name):
             raise forms.ValidationError(_("A name has letters."))
         return name
-
-    def clean_birth_date(self) -> date | None:
-        born: date | None = self.cleaned_data["birth_date"]
-        if born and born.year < EARLIEST_YEAR:
-            raise forms.ValidationError(_("The year is too long ago."))
-        return born
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -172,14 +161,9 @@ class OdometerForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["read_on"].initial = today
-
-    def clean_read_on(self) -> date:
-        on: date = self.cleaned_data["read_on"]
-        if on > self.today:
-            raise forms.ValidationError(_("This day is still to come."))
-        return on
+        read_on = self.fields["read_on"]
+        read_on.initial = today
+        bound(read_on, highest=today, too_high=_("This day is still to come."))
 
 
 class AgreementForm(forms.Form):

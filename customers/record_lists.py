@@ -21,6 +21,7 @@ from customers.search import search
 from dealerships import sorting
 from dealerships.decorators import DealershipRequest
 from dealerships.formatting import calendar_day
+from dealerships.forms.inputs import words_of
 from dealerships.models import Dealership
 from dealerships.paging import keyset_page, without
 from dealerships.sorting import Column
@@ -66,8 +67,7 @@ class Asked:
         value = self.values[name]
         if isinstance(value, date):
             return calendar_day(value, get_language() or "en")
-        choices = getattr(self.form.fields[name], "choices", ())
-        return str({str(key): words for key, words in choices}.get(str(value), value))
+        return words_of(self.form, name)
 
     def filters(self) -> dict[str, str]:
         """For the record of an export."""

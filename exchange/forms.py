@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from dealerships.forms.inputs import DayInput, bound
 from exchange import wording
 from exchange.models import ImportFile, Table
 from exchange.rules.fields import TABLES, missing_required
@@ -17,6 +18,7 @@ from exchange.rules.reading import Look, Reading
 MOST_FILES = 20
 MOST_BYTES = 1 << 30
 HEADER_WITHIN = 100  # rows
+EARLIEST = date(1990, 1, 1)
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -42,13 +44,6 @@ class SeveralFilesField(forms.FileField):
                     params={"name": file.name, "most": filesizeformat(MOST_BYTES)},
                 )
         return files
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class MoreFilesForm(forms.Form):
@@ -78,17 +73,15 @@ class UploadForm(MoreFilesForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._today = today
-        self.fields["exported_on"].initial = today
-        self.fields["exported_on"].widget.attrs["max"] = today.isoformat()
-
-    def clean_exported_on(self) -> date:
-        day: date = self.cleaned_data["exported_on"]
-        if day > self._today:
-            raise forms.ValidationError(_("This day is still to come."))
-        if day.year < 1990:
-            raise forms.ValidationError(_("The year is too long ago."))
-        return day
+        exported_on = self.fields["exported_on"]
+        exported_on.initial = today
+        bound(
+            exported_on,
+            lowest=EARLIEST,
+            highest=today,
+            too_low=_("The year is too long ago."),
+            too_high=_("This day is still to come."),
+        )
 
 
 class ReadingForm(forms.Form):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dealerships.forms.inputs import bound
 from service.models import MaintenancePlan
 
 
@@ -19,17 +20,10 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
             "km": gettext_lazy("Whichever comes first, the months or the kilometres."),
         }
 
-    def clean_months(self) -> int:
-        return self._positive("months")
-
-    def clean_km(self) -> int:
-        return self._positive("km")
-
-    def _positive(self, name: str) -> int:
-        value: int = self.cleaned_data[name]
-        if value < 1:
-            raise forms.ValidationError(_("At least 1."))
-        return value
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("months", "km"):
+            bound(self.fields[name], lowest=1, too_low=_("At least 1."))
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

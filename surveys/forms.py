@@ -62,9 +62,3 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", _("All")), (BAD, _("With a bad answer")), (REFUSED, _("Refused"))],
     )
-
-    def words(self, name: str) -> str:
-        """What a chosen value is called; what was typed stands as it is."""
-        chosen = str(self.cleaned_data[name])
-        choices = getattr(self.fields[name], "choices", [])
-        return {str(value): str(words) for value, words in choices}.get(chosen, chosen)

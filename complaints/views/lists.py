@@ -16,6 +16,7 @@ from complaints.querysets import ComplaintQuerySet
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.exports import Format, as_download, export, links
+from dealerships.forms.inputs import words_of
 from dealerships.paging import keyset_page, without
 
 ORDER = ("-opened_at", "-pk")
@@ -109,7 +110,7 @@ def _chips(
 ) -> list[tuple[str, str]]:
     """(words, query string without the filter) of every filter in the address."""
     return [
-        (f"{form.fields[name].label}: {form.words(name)}", without(request.GET, name))
+        (f"{form.fields[name].label}: {words_of(form, name)}", without(request.GET, name))
         for name in form.fields
         if chosen.get(name) and name in request.GET and name != "sort"
     ]

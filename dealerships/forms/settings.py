@@ -8,6 +8,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from dealerships.forms.inputs import DayInput
 from dealerships.models import Dealership
 from dealerships.rules import NotOpeningHours, parse_openings, write_openings
 
@@ -65,9 +66,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 class ClosedDayForm(forms.Form):
     """A day on which the dealership is closed besides the public holidays."""
 
-    day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    day = forms.DateField(label=_("Day"), widget=DayInput())
     name = forms.CharField(label=_("Occasion"), max_length=100)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

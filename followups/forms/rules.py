@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from dealerships.forms.inputs import bound
 from dealerships.models import Dealership, Membership, User
 from followups.models import Rule, Script
 from followups.rules import scripts
@@ -73,9 +74,6 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             "fallback_person": gettext_lazy("Who calls otherwise"),
             "script": gettext_lazy("Script"),
         }
-        error_messages = {
-            "priority": {"max_value": gettext_lazy("Priorities go from 1 to 9.")},
-        }
 
     def __init__(self, *args: Any, dealership: Dealership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,10 +84,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             Script.objects.for_dealership(dealership).order_by("name")
         )
         self._say_what_empty_means()
-        self._bound("priority", 1, 9)
-        self._bound("window_days", SHORTEST_WINDOW, 366)
-        self._bound("offset_days", -366, 366)
-        self._bound("max_attempts", 1, 20)
+        self._set_bounds()
 
     @property
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -112,32 +107,16 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             else:
                 field.choices = [("", words), *(choice for choice in field.choices if choice[0])]
 
-    def _bound(self, name: str, lowest: int, highest: int) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.IntegerField)  # noqa: S101 - narrows the type
-        field.widget.attrs |= {"min": lowest, "max": highest}
-        field.min_value, field.max_value = lowest, highest
-
-    def clean_window_days(self) -> int:
-        days: int = self.cleaned_data["window_days"]
-        if days < SHORTEST_WINDOW:
-            raise forms.ValidationError(
-                _("At least %(days)s days, so that three lost days lose nobody.")
-                % {"days": SHORTEST_WINDOW}
-            )
-        return days
-
-    def clean_priority(self) -> int:
-        priority: int = self.cleaned_data["priority"]
-        if not 1 <= priority <= 9:
-            raise forms.ValidationError(_("Priorities go from 1 to 9."))
-        return priority
-
-    def clean_max_attempts(self) -> int:
-        attempts: int = self.cleaned_data["max_attempts"]
-        if attempts < 1:
-            raise forms.ValidationError(_("At least one attempt."))
-        return attempts
+    def _set_bounds(self) -> None:
+        of_priority = _("Priorities go from 1 to 9.")
+        shortest = _("At least %(days)s days, so that three lost days lose nobody.") % {
+            "days": SHORTEST_WINDOW
+        }
+        fields = self.fields
+        bound(fields["priority"], lowest=1, highest=9, too_low=of_priority, too_high=of_priority)
+        bound(fields["window_days"], lowest=SHORTEST_WINDOW, highest=366, too_low=shortest)
+        bound(fields["offset_days"], lowest=-366, highest=366)
+        bound(fields["max_attempts"], lowest=1, highest=20, too_low=_("At least one attempt."))
 
     def clean(self) -> dict[str, Any]:
         """What belongs to another choice is emptied; what is missing for this one is asked for."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.exports import Format, as_download, export, links
+from dealerships.forms.inputs import words_of
 from dealerships.notices import notify
 from dealerships.paging import keyset_page, without
 from dealerships.services import ticks
@@ -157,11 +158,9 @@ def _open_cards(
 
 
 def _chips(request: DealershipRequest, form: OpenCardsFilter) -> list[tuple[str, str]]:
-    chips = []
-    for name in ("q", "state", "who"):
-        value = form.chosen().get(name)
-        if value:
-            field: Any = form.fields[name]
-            words = dict(getattr(field, "choices", [])).get(value, value)
-            chips.append((f"{field.label}: {words}", without(request.GET, name)))
-    return chips
+    chosen = form.chosen()
+    return [
+        (f"{form.fields[name].label}: {words_of(form, name)}", without(request.GET, name))
+        for name in ("q", "state", "who")
+        if name in chosen
+    ]

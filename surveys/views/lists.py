@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.exports import Format, as_download, export, links
+from dealerships.forms.inputs import words_of
 from dealerships.paging import keyset_page, without
 from surveys import exports
 from surveys.forms import FilterForm
@@ -54,7 +55,7 @@ def survey_list(request: DealershipRequest) -> HttpResponse:
         "exports": links(request, "surveys:survey_export", allowed=may_export),
         "clear": without(request.GET, *chosen.form.fields),
         "chips": [
-            (chosen.form.words(name), without(request.GET, name))
+            (words_of(chosen.form, name), without(request.GET, name))
             for name in chosen.form.fields
             if chosen.form.cleaned_data.get(name) and name in request.GET
         ],
