@@ -59,6 +59,12 @@ class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
             "form_of_address": _("Only if it differs from what the name gives."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.TypedChoiceField) and not field.required:
+                field.choices = [("", _("not given")), *list(field.choices)[1:]]
+
     def clean_full_name(self) -> str:
         name = rules.fold_space(self.cleaned_data["full_name"])
         if not any(character.isalnum() for character in name):
