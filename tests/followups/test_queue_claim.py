@@ -270,8 +270,8 @@ def test_a_reassignment_is_not_taken_back_too_late_or_by_another(
 
     with pytest.raises(TooLateToUndo):
         team.undo_reassign(event=given, by=dealer_head, at=NOW)
+    later = NOW + UNDO_TIME + timedelta(seconds=1)
     with pytest.raises(TooLateToUndo):
-        later = NOW + UNDO_TIME + timedelta(seconds=1)
         team.undo_reassign(event=given, by=relations_manager, at=later)
 
 
