@@ -53,6 +53,9 @@ class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
             lowest=date(EARLIEST_YEAR, 1, 1),
             too_low=_("The year is too long ago."),
         )
+        for field in self.fields.values():
+            if isinstance(field, forms.TypedChoiceField) and not field.required:
+                field.choices = [("", _("not given")), *list(field.choices)[1:]]
 
     def clean_full_name(self) -> str:
         name = rules.fold_space(self.cleaned_data["full_name"])

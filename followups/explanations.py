@@ -37,6 +37,11 @@ def _day(facts: Facts, key: str, today: date) -> str:
     return formatting.calendar_day(value, _language(), with_year=value.year != today.year)
 
 
+def _in_a_sentence(label: str) -> str:
+    """A label inside a sentence: small letters, but abbreviations stay as they are."""
+    return label if label.isupper() else label.lower()
+
+
 def _number(value: float) -> str:
     return formatting.number(value, _language())
 
@@ -48,7 +53,7 @@ def _delivered(facts: Facts, today: date) -> str:
 def _visit(facts: Facts, today: date) -> str:
     return gettext("Service visit of %(day)s: %(kind)s, order %(number)s") % {
         "day": _day(facts, "on", today),
-        "kind": RepairOrder.Kind(facts["kind"]).label.lower(),
+        "kind": _in_a_sentence(RepairOrder.Kind(facts["kind"]).label),
         "number": facts["number"],
     }
 

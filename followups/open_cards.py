@@ -78,7 +78,7 @@ def standing_in_words(standing: Standing) -> str:
         Standing.LATER: gettext("later"),
         Standing.LATE: pgettext("call", "late"),
         Standing.LAST_DAY: gettext("last day today"),
-        Standing.WAITING: pgettext("calls", "waiting"),
+        Standing.WAITING: pgettext("one call", "waiting"),
     }
     return words[standing]
 

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.querysets import CustomerQuerySet
 from dealerships.constraints import SameTenant
@@ -35,7 +36,7 @@ class Customer(models.Model):
     holding = models.ForeignKey(Holding, models.PROTECT, db_index=False, related_name="customers")
     kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.PERSON)
     # white space folded, otherwise as the person or the DMS gave it; parts only where known
-    full_name = models.CharField(_("name"), max_length=300)
+    full_name = models.CharField(pgettext_lazy("of a customer", "name"), max_length=300)
     family_name = models.CharField(_("family name"), max_length=100, blank=True)
     given_name = models.CharField(_("given name"), max_length=100, blank=True)
     patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from customers import card
 from customers.models import Customer
@@ -42,7 +42,7 @@ def fact(value: object) -> object:
 
 FACTS = {
     "phone": gettext_lazy("phone"),
-    "name": gettext_lazy("name"),
+    "name": pgettext_lazy("of a customer", "name"),
     "birth_date": gettext_lazy("birth date"),
     "email": gettext_lazy("e-mail"),
     "car": gettext_lazy("car"),

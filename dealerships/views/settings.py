@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,6 +20,8 @@ from dealerships.permissions import may_manage_settings, may_see_settings
 from dealerships.services import settings as services
 
 HOLIDAYS_SHOWN = 8
+HOLIDAY_LANGUAGES = {"ru": "ru", "zh-hans": "zh_CN"}
+"""Those of the library that a reader may have; a country without them names its days in English."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,5 +95,9 @@ def closed_day_remove(request: DealershipRequest) -> HttpResponse:
 def _next_holidays(dealership: Dealership) -> list[tuple[date, str]]:
     """The public holidays to come, on which the dealership counts as closed."""
     today = dealership.local_date(timezone.now())
-    calendar = holidays.country_holidays(dealership.country, years=[today.year, today.year + 1])
+    calendar = holidays.country_holidays(
+        dealership.country,
+        years=[today.year, today.year + 1],
+        language=HOLIDAY_LANGUAGES.get(get_language() or "", "en_US"),
+    )
     return [(day, name) for day, name in sorted(calendar.items()) if day >= today][:HOLIDAYS_SHOWN]

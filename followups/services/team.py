@@ -6,7 +6,9 @@ from django.db import transaction
 
 from dealerships.models import Membership, User
 from followups.models import CallTask, TaskEvent
+from followups.rules.lateness import UNDO_TIME
 from followups.services import events, leases
+from followups.services.undo import TooLateToUndo
 
 Status = CallTask.Status
 
@@ -20,10 +22,10 @@ class AlreadyClosed(Exception):
 
 
 @transaction.atomic
-def reassign(*, task: CallTask, to: User | None, by: User, at: datetime) -> CallTask:
+def reassign(*, task: CallTask, to: User | None, by: User, at: datetime) -> TaskEvent:
     """Give an open card to a person (to=None: to the team); taken out of its holder's hands.
 
-    Raises AlreadyClosed, NotInTeam.
+    Returns what undo_reassign takes back. Raises AlreadyClosed, NotInTeam.
     """
     locked = _lock_open(task)
     if to and not _may_take(to, locked):
@@ -34,14 +36,33 @@ def reassign(*, task: CallTask, to: User | None, by: User, at: datetime) -> Call
     locked.held_by, locked.lease_until, locked.status = None, None, Status.WAITING
     locked.fence += 1
     locked.save()
-    events.record(
+    return events.record(
         task=locked,
         kind=TaskEvent.Kind.REASSIGNED,
         from_status=before,
         by=by,
         at=at,
-        before=changed,
+        before=changed | {"fence": locked.fence},
     )
+
+
+@transaction.atomic
+def undo_reassign(*, event: TaskEvent, by: User, at: datetime) -> CallTask:
+    """The card belongs again to whom it belonged before `by` gave it away.
+
+    A card that was in somebody's hands waits on that list again: its lease is lost, and the
+    person may have another one by now. Raises TooLateToUndo.
+    """
+    if event.kind != TaskEvent.Kind.REASSIGNED or event.by_id != by.pk:
+        raise TooLateToUndo
+    locked = leases.lock(event.task)
+    moved_on = locked.status != Status.WAITING or locked.fence != event.before.get("fence")
+    if moved_on or at > event.at + UNDO_TIME:
+        raise TooLateToUndo
+    locked.assigned_to_id = event.before["assigned_to"]
+    locked.fence += 1
+    locked.save()
+    events.record(task=locked, kind=TaskEvent.Kind.UNDONE, from_status=Status.WAITING, by=by, at=at)
     return locked
 
 

@@ -17,7 +17,9 @@ register = template.Library()
 def when(rule: Rule) -> str:
     """The rule's window in words: "from day 3 until day 15 after", "from 30 days before"."""
     first, last = rule.offset_days, rule.offset_days + rule.window_days - 1
-    if first >= 0:
+    if first == 0:
+        return gettext("from the day itself until day %(last)s") % {"last": last}
+    if first > 0:
         return gettext("from day %(first)s until day %(last)s") % {"first": first, "last": last}
     before = ngettext("from %(count)s day before", "from %(count)s days before", -first) % {
         "count": -first

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,11 +19,12 @@ from dealerships.paging import keyset_page, without
 from dealerships.services import ticks
 from followups import counters, exports, open_cards, team_board
 from followups.forms.team import OpenCardsFilter, ReassignForm, colleagues
-from followups.models import CallTask
+from followups.models import CallTask, TaskEvent
 from followups.permissions import may_supervise
 from followups.querysets import CallTaskQuerySet
 from followups.rules.lateness import MOST_LAPSES
 from followups.services import team
+from followups.services.undo import TooLateToUndo
 
 
 @require_GET
@@ -80,14 +82,31 @@ def card_reassign(request: DealershipRequest, task_id: int) -> HttpResponse:
         return _back(request)
     to = form.cleaned_data["to"]
     try:
-        team.reassign(task=task, to=to, by=request.user, at=timezone.now())
+        event = team.reassign(task=task, to=to, by=request.user, at=timezone.now())
     except team.NotInTeam:
         notify(request, _("This card needs a role that %(name)s lacks.") % {"name": to},
                level="error")  # fmt: skip
     except team.AlreadyClosed:
         _say_closed(request)
     else:
-        notify(request, _("Given to %(name)s.") % {"name": to or _("the call team")})
+        undo = reverse("followups:reassign_undo", args=[request.dealership.slug, event.pk])
+        undo += "?" + urlencode({"back": request.POST.get("back", "")})
+        notify(request, _("Given to %(name)s.") % {"name": to or _("the call team")}, undo=undo)
+    return _back(request)
+
+
+@require_POST
+@dealership_member(may_supervise)
+def reassign_undo(request: DealershipRequest, event_id: int) -> HttpResponse:
+    """Give a card back to whom it belonged before it was given away."""
+    events = TaskEvent.objects.for_dealership(request.dealership).select_related("task")
+    event = get_object_or_404(events, pk=event_id)
+    try:
+        team.undo_reassign(event=event, by=request.user, at=timezone.now())
+    except TooLateToUndo:
+        notify(request, _("It is too late to take this back."), level="warning")
+    else:
+        notify(request, _("The card is where it was."))
     return _back(request)
 
 
@@ -123,7 +142,8 @@ def _task(request: DealershipRequest, task_id: int) -> CallTask:
 def _back(request: DealershipRequest) -> HttpResponse:
     """To the list as it was filtered when the button was pressed."""
     page = reverse("followups:team_page", args=[request.dealership.slug])
-    kept = QueryDict(request.POST.get("back", "")).urlencode()
+    wanted = request.POST.get("back") or request.GET.get("back", "")
+    kept = QueryDict(wanted).urlencode()
     return redirect(f"{page}?{kept}" if kept else page)
 
 

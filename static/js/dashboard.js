@@ -2,6 +2,9 @@
 "use strict";
 (() => {
   const charts = new Map();
+  // the boxes of kpis.css on A4: a printed page is laid out after its scripts have run
+  const PAPER = { line: { width: 208, height: 110 }, bars: { width: 324, height: 110 } };
+  let screenTheme = null;
   const share = new Intl.NumberFormat(document.documentElement.lang, {
     style: "percent",
     maximumFractionDigits: 1,
@@ -106,19 +109,33 @@
     const { headlines, curve } = JSON.parse(data.textContent);
     for (const box of document.querySelectorAll("[data-chart]")) {
       const headline = headlines.find((each) => each.code === box.dataset.chart);
-      const chart = window.echarts.init(box);
+      const paper = PAPER[box.classList.contains("chart-bars") ? "bars" : "line"];
+      const chart = window.echarts.init(box, null, screenTheme === null ? undefined : paper);
       chart.setOption(headline ? trend(headline) : bars(curve));
       charts.set(box, chart);
     }
   }
 
-  const resize = () => charts.forEach((chart) => chart.resize());
+  const resize = () => { if (screenTheme === null) charts.forEach((chart) => chart.resize()); };
+  const root = document.documentElement;
+  function toPaper() {
+    if (screenTheme !== null) return;
+    screenTheme = root.dataset.bsTheme || "";
+    root.dataset.bsTheme = "light";
+    draw();
+  }
+  function toScreen() {
+    if (screenTheme === null) return;
+    root.dataset.bsTheme = screenTheme;
+    screenTheme = null;
+    draw();
+  }
   document.addEventListener("DOMContentLoaded", draw);
   document.addEventListener("htmx:afterSwap", draw);
   window.addEventListener("resize", resize);
-  window.addEventListener("beforeprint", resize);
-  window.addEventListener("afterprint", resize);
-  new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+  window.addEventListener("beforeprint", toPaper);
+  window.addEventListener("afterprint", toScreen);
+  new MutationObserver(draw).observe(root, { attributeFilter: ["data-bs-theme"] });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });

@@ -9,7 +9,9 @@ from customers.models import Consent
 from customers.services.consents import record_consent
 from dealerships.services import add_role
 from followups.models import CallReason, TaskEvent
+from followups.rules.lateness import UNDO_TIME
 from followups.services import handover, leases, queue, team
+from followups.services.undo import TooLateToUndo
 from tests.factories import NOW, make_customer
 from tests.followups.cards import history, make_card, make_rule, member, run_out
 
@@ -233,6 +235,55 @@ def test_reassigning_takes_the_card_out_of_somebodys_hands(
         leases.heartbeat(task=held, fence=held.fence, by=caller.user)
     card.refresh_from_db()
     assert (card.status, card.assigned_to) == ("waiting", salesperson)
+
+
+def test_a_reassignment_is_taken_back(dealership, relations_manager, salesperson, operator):
+    card = make_card(dealership, assigned_to=operator)
+    given = team.reassign(task=card, to=salesperson, by=relations_manager, at=NOW)
+
+    team.undo_reassign(event=given, by=relations_manager, at=NOW + UNDO_TIME)
+
+    card.refresh_from_db()
+    assert (card.status, card.assigned_to) == ("waiting", operator)
+    assert card.events.latest("pk").kind == TaskEvent.Kind.UNDONE
+
+
+def test_a_card_reassigned_out_of_somebodys_hands_goes_back_to_the_queue(
+    caller, dealership, relations_manager, salesperson
+):
+    card = make_card(dealership)
+    held = queue.claim_next(member=caller, at=NOW)
+    given = team.reassign(task=card, to=salesperson, by=relations_manager, at=NOW)
+
+    team.undo_reassign(event=given, by=relations_manager, at=NOW)
+
+    with pytest.raises(leases.LeaseLost):
+        leases.heartbeat(task=held, fence=held.fence, by=caller.user)
+    assert queue.claim_next(member=caller, at=NOW) == card
+
+
+def test_a_reassignment_is_not_taken_back_too_late_or_by_another(
+    dealership, relations_manager, salesperson, dealer_head
+):
+    card = make_card(dealership)
+    given = team.reassign(task=card, to=salesperson, by=relations_manager, at=NOW)
+
+    with pytest.raises(TooLateToUndo):
+        team.undo_reassign(event=given, by=dealer_head, at=NOW)
+    later = NOW + UNDO_TIME + timedelta(seconds=1)
+    with pytest.raises(TooLateToUndo):
+        team.undo_reassign(event=given, by=relations_manager, at=later)
+
+
+def test_a_reassignment_is_not_taken_back_once_the_card_was_taken(
+    dealership, relations_manager, salesperson
+):
+    card = make_card(dealership)
+    given = team.reassign(task=card, to=salesperson, by=relations_manager, at=NOW)
+    queue.claim_own(member=member(salesperson, dealership), task=card, at=NOW)
+
+    with pytest.raises(TooLateToUndo):
+        team.undo_reassign(event=given, by=relations_manager, at=NOW)
 
 
 def test_reassigning_to_an_outsider_is_refused(dealership, relations_manager, outsider):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -158,6 +159,25 @@ def test_after_an_action_the_filter_is_still_there(client_as, dealership, dealer
     )
 
     assert answer.url == f"{url('team_page')}?state=late&q=%D0%B8%D0%B2%D0%B0"
+
+
+def test_a_card_given_away_comes_back_by_the_undo_of_the_notice(
+    client_as, dealership, dealer_head, salesperson
+):
+    card = make_card(dealership)
+    desk = client_as(dealer_head)
+
+    given = desk.post(
+        url("card_reassign", card.pk), {"to": salesperson.pk, "back": "state=late"}, follow=True
+    )
+    undo = re.search(r'action="([^"]+)" data-undo', given.text)[1].replace("&amp;", "&")
+    card.refresh_from_db()
+    assert card.assigned_to == salesperson
+    answer = desk.post(undo)
+
+    card.refresh_from_db()
+    assert card.assigned_to is None
+    assert answer.url == f"{url('team_page')}?state=late"
 
 
 def test_my_list_is_grouped_and_marks_what_is_late(client_as, dealership, salesperson):
