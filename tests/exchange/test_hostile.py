@@ -7,15 +7,20 @@ import zipfile
 
 import pytest
 import xlsxwriter
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exchange.models import ImportRun
 from exchange.rules.fields import TABLES
 from exchange.rules.lines import records
 from exchange.rules.rows import Reading, RefusedRowError
 from exchange.rules.values import BadValueError, to_date, to_datetime, to_money, to_month
+from exchange.services import reports, runs, uploads
 from exchange.services.recognition import recognise
 from tests.exchange.conftest import problems, warnings
+from tests.factories import NOW
 
 CUSTOMERS = "Код;Вид;Наименование;Телефоны;Дата рождения\n"
 SALES = "Договор;Дата выдачи;Код клиента;VIN;Стоимость а/м\n"
@@ -191,6 +196,24 @@ def test_a_repeated_code_takes_the_fullest_row_whatever_the_order(importer):
     assert run.counts["customers"] == {
         "rows": 3, "created": 1, "updated": 0, "unchanged": 1, "rejected": 1,
     }  # fmt: skip
+
+
+def test_what_an_earlier_attempt_refused_is_forgotten_by_file_without_a_second_look(importer):
+    """A second look at the table took minutes while its statistics were those of an empty one."""
+    path = importer.file("a.csv", CUSTOMERS + row("A1") + row("B1", born="вчера"))
+    run = importer.run(path)
+    ImportRun.objects.filter(pk=run.pk).update(status=ImportRun.Status.FAILED)
+
+    uploads.start(run=run, is_dry_run=False)
+    assert reports.rejected(run) == []
+    with CaptureQueriesContext(connection) as asked:
+        runs.execute(run=run, at=NOW)
+
+    assert [line[0] for line in problems(run)] == [3]
+    deletes = [each["sql"] for each in asked if each["sql"].startswith("DELETE")]
+    forgotten = [sql for sql in deletes if 'FROM "exchange_rejectedrow"' in sql]
+    assert forgotten
+    assert not any("SELECT" in sql for sql in forgotten)
 
 
 def test_a_workbook_with_typed_cells_titles_and_totals_is_read(importer):
