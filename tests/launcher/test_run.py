@@ -10,6 +10,26 @@ import pytest
 pytestmark = pytest.mark.launcher
 
 
+def test_the_first_start_of_all_makes_everything_and_tells_the_logins(prepared) -> None:
+    said = (prepared.parent / "run-0.log").read_text()
+
+    assert "Bringing the database up to date" in said
+    assert "The database is empty: making the demo dealerships" in said
+    assert "ready: http://localhost:" in said
+    for line in (prepared / "demo-logins.txt").read_text().splitlines():
+        assert line in said.split("ready: ", 1)[1]
+
+
+def test_a_later_start_makes_nothing_anew(installation) -> None:
+    run = installation.start()
+    run.wait_for("Ctrl-C stops it")
+
+    assert "Bringing the database up to date" not in run.said
+    assert "The database is empty" not in run.said
+    assert "password of all" in run.said
+    assert run.stop() == 0
+
+
 def test_it_serves_and_stops_cleanly_when_told(installation) -> None:
     run = installation.start()
 
