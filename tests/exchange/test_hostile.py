@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exchange.models import ImportRun
@@ -294,7 +294,7 @@ CELLS = st.text(max_size=40) | st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(sorted(TABLES)), st.data())
 def test_any_cells_give_a_row_or_a_named_refusal(table, data):
     reading = Reading(table=table, country="RU", language="ru")
@@ -308,7 +308,7 @@ def test_any_cells_give_a_row_or_a_named_refusal(table, data):
         assert values[0] == reading.row(cells)[0]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(st.text(alphabet=';"\n\rab', max_size=200))
 def test_every_line_of_any_text_is_in_a_record(text):
     found = list(records(io.StringIO(text, newline=""), delimiter=";", width=3))
@@ -319,7 +319,7 @@ def test_every_line_of_any_text_is_in_a_record(text):
     assert letters == text.count("a") + text.count("b")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=30) | st.text(alphabet="0123456789.,/-: ", max_size=20))
 def test_any_text_is_a_value_or_refused(text):
     for convert in (to_date, to_datetime, to_money, to_month):

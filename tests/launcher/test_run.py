@@ -20,17 +20,7 @@ def test_the_first_start_of_all_makes_everything_and_tells_the_logins(prepared) 
         assert line in said.split("ready: ", 1)[1]
 
 
-def test_a_later_start_makes_nothing_anew(installation) -> None:
-    run = installation.start()
-    run.wait_for("Ctrl-C stops it")
-
-    assert "Bringing the database up to date" not in run.said
-    assert "The database is empty" not in run.said
-    assert "password of all" in run.said
-    assert run.stop() == 0
-
-
-def test_it_serves_and_stops_cleanly_when_told(installation) -> None:
+def test_a_later_start_makes_nothing_anew_serves_and_stops_cleanly_when_told(installation) -> None:
     run = installation.start()
 
     run.wait_for(f"ready: http://localhost:{installation.port}")
@@ -39,6 +29,9 @@ def test_it_serves_and_stops_cleanly_when_told(installation) -> None:
     run.wait_for("celery@")
     assert run.stop() == 0
     assert installation.processes() == {}
+    assert "Bringing the database up to date" not in run.said
+    assert "The database is empty" not in run.said
+    assert "password of all" in run.said
 
 
 def test_data_survives_kill_9_of_everything(installation) -> None:
