@@ -4,14 +4,25 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests import connections
 from tests.cast import *  # noqa: F403
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     connections.watch()
+    # the same examples each time, however slow the machine; new ones are looked for at night
+    is_nightly = config.option.markexpr == "nightly or not nightly"
+    hypothesis.settings.register_profile(
+        "dealercrm",
+        derandomize=not is_nightly,
+        database=None,
+        deadline=None,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+    hypothesis.settings.load_profile("dealercrm")
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from dealercrm.embedded.errors import LaunchError
 from dealercrm.embedded.paths import PROJECT
+from dealercrm.embedded.postgres import DATABASE
 from tests.servers import DEBIAN_15, kept_servers, throw_away_servers
 
 PYTHON = sys.executable
@@ -24,6 +26,9 @@ PYTEST = [PYTHON, "-m", "pytest", "-p", "no:cacheprovider"]
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as main; main()"
 # In their order: by default the file with the fewest tests, which may be the longest, comes last
 PARALLEL = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+MIGRATE = [PYTHON, "manage.py", "migrate", "--verbosity", "0"]
+# The database of each server is migrated once, beside the checks; tests begin with copies of it
+MIGRATED = {"DEALERCRM_TEST_TEMPLATE": DATABASE}
 USAGE = """\
 ./test                             everything, as CI runs it
 ./test fast [-- pytest arguments]  no browser, no lint, on a database kept between runs
@@ -93,17 +98,24 @@ def run_all(*, nightly: bool) -> int:
     """Every check, then the tests on PostgreSQL 15 where it is there, then on the embedded 18."""
     started = time.monotonic()
     good = True
-    with throw_away_servers() as told:
+    with ExitStack() as servers:
+        told = servers.enter_context(throw_away_servers())
         parts = [_begin(name, command, told) for name, command in _checks()]
+        parts.append(_begin("migrations run", MIGRATE, told))
+        told_15 = None
+        if DEBIAN_15.exists():
+            told_15 = servers.enter_context(throw_away_servers(DEBIAN_15))
+            parts.append(_begin("migrations run on PostgreSQL 15", MIGRATE, told_15))
         try:
             browser = _find_browser()
             good &= all([part.finish() for part in parts])
         finally:  # interrupted: the terminal tells them too, a TERM to us alone does not
             for part in parts:
                 part.process.terminate()
-        if DEBIAN_15.exists():
-            good &= _run_on_15(nightly)
+        if told_15:
+            good &= _run_on_15(told_15 | MIGRATED, nightly)
         print(f"--- checks and tests before this took {time.monotonic() - started:.0f} s")
+        told = told | MIGRATED
         marked = ["-m", "nightly or not nightly"] if nightly else []
         if browser is None:
             print("FAIL browser: no Chromium, and none could be installed; its tests fail below")
@@ -144,13 +156,12 @@ def _begin(name: str, command: list[str], told: dict[str, str]) -> Part:
     return Part(name, process, output)
 
 
-def _run_on_15(nightly: bool) -> bool:
+def _run_on_15(told: dict[str, str], nightly: bool) -> bool:
     marked = ON_POSTGRES_15.replace(
         "not nightly", "(nightly or not nightly)" if nightly else "not nightly"
     )
-    with throw_away_servers(DEBIAN_15) as told:
-        print("--- PostgreSQL 15", flush=True)
-        code = _run([*PYTEST, "-q", *PARALLEL, "-m", marked], told)
+    print("--- PostgreSQL 15", flush=True)
+    code = _run([*PYTEST, "-q", *PARALLEL, "-m", marked], told)
     print(f"{'ok  ' if code == 0 else 'FAIL'} tests on PostgreSQL 15", flush=True)
     return code == 0
 

@@ -21,8 +21,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     catalogues.compile_all(PROJECT)
 
 from dealercrm.settings import *  # noqa: F403
-from dealercrm.settings import STORAGES
+from dealercrm.settings import DATABASES, STORAGES
 
+if template := os.environ.get("DEALERCRM_TEST_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -59,6 +59,18 @@ def rejected(run: ImportRun) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def forget_problems(run: ImportRun) -> None:
+    """Before a run begins anew: what an earlier attempt refused is gone.
+
+    The files are named by number. A filter over the run becomes a subquery on the same table, and
+    while the statistics of that table are older than its first rows (two imports in a row on a new
+    installation) the planner compares every row with every other: minutes for 4,000 of them.
+    """
+    files = ImportFile.objects.for_dealership(run.dealership).filter(run=run)
+    numbers = list(files.order_by("pk").values_list("pk", flat=True))
+    RejectedRow.objects.for_dealership(run.dealership).filter(file__in=numbers).delete()
+
+
 def problem_of_file(file: ImportFile) -> str:
     code, _, columns = file.problem.partition(": ")
     return text(code, columns=columns)

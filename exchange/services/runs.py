@@ -14,14 +14,14 @@ from django.db import DatabaseError
 from django.db.models import F, Q
 
 from dealerships.models import Dealership, SourceSystem, User
-from exchange.models import ColumnMapping, ImportFile, ImportRun, RejectedRow, Table
+from exchange.models import ColumnMapping, ImportFile, ImportRun, Table
 from exchange.services import after_import, locks
 from exchange.services.database import create_staging, drop_staging
 from exchange.services.files import Sheet
 from exchange.services.merging_steps import merge_staged
 from exchange.services.progress import ImportCancelledError, Progress
 from exchange.services.recognition import Chosen, lines_in, recognise, rows_in
-from exchange.services.reports import write_refusals
+from exchange.services.reports import forget_problems, write_refusals
 from exchange.services.sheets import open_sheets
 from exchange.services.staging import stage
 
@@ -141,7 +141,7 @@ def _claim(run: ImportRun, at: datetime) -> bool:
 
 def _import(run: ImportRun, at: datetime) -> None:
     """Begins from nothing, also where an earlier attempt was killed."""
-    RejectedRow.objects.filter(file__run=run).delete()
+    forget_problems(run)
     create_staging(run)
     counts = {table: dict.fromkeys(COUNTS, 0) for table in Table.values}
     with tempfile.TemporaryDirectory(prefix="import-") as folder, Progress(run) as progress:

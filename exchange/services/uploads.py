@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from dealerships.models import Dealership, User
-from exchange.models import ImportFile, ImportRun, RejectedRow
+from exchange.models import ImportFile, ImportRun
 from exchange.services import runs
+from exchange.services.reports import forget_problems
 
 Status = ImportRun.Status
 
@@ -114,7 +115,7 @@ def start(*, run: ImportRun, is_dry_run: bool) -> None:
     )  # fmt: skip
     if not started:
         raise NotReadyError
-    RejectedRow.objects.filter(file__run=run).delete()
+    forget_problems(run)
 
 
 @transaction.atomic

@@ -112,7 +112,7 @@ INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2037, 12, 20), timezones=
 ZONES = st.sampled_from(sorted(zone for zone in available_timezones() if "/" in zone))
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 @given(at=INSTANTS, delay=st.integers(0, 100), zone=ZONES)
 def test_no_retry_lies_outside_the_local_hours(at, delay, zone):
     hours = CallingHours(ZoneInfo(zone), time(9), time(20))
@@ -126,7 +126,7 @@ def test_no_retry_lies_outside_the_local_hours(at, delay, zone):
         assert time(9) <= retry.astimezone(hours.zone).time() < time(20)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(at=INSTANTS, zone=ZONES)
 def test_another_time_is_another_part_of_the_day(at, zone):
     hours = CallingHours(ZoneInfo(zone), time(9), time(20))

@@ -1,5 +1,7 @@
 """Real starts of real programs, each on a data folder of its own."""
 
+import fcntl
+import hashlib
 import os
 import shutil
 import signal
@@ -131,18 +133,49 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if source.is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, copy / name)
-    (copy / ".venv").symlink_to(PROJECT / ".venv")
+    _lend_libraries(copy)
     return copy
+
+
+def _lend_libraries(copy: Path) -> None:
+    """The project's own libraries, called complete: a start must not install into them."""
+    (copy / ".venv").mkdir()
+    for entry in (PROJECT / ".venv").iterdir():
+        if entry.name != "installed":
+            (copy / ".venv" / entry.name).symlink_to(entry)
+    digest = hashlib.sha256((PROJECT / "uv.lock").read_bytes()).hexdigest()
+    (copy / ".venv" / "installed").write_text(f"{digest} dev")
 
 
 @pytest.fixture(scope="session")
 def prepared(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a migrated database, at rest, to be copied."""
-    first = Installation(project, tmp_path_factory.mktemp("prepared") / "var", free_port())
-    done = first.manage("prepare")
-    assert done.returncode == 0, done.stderr
-    assert not first.processes()
+    """The data folder of an installation after its first start of all, at rest, to be copied.
+
+    That start makes everything, the demo too, which takes longer than all that a test asks of a
+    later one: it is made once for all processes of the tests. What it said lies beside it.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    first = Installation(project, shared / "first" / "var", free_port())
+    with (shared / "first.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (first.data.parent / "stopped").exists():
+            first.data.parent.mkdir()
+            _start_and_stop(first)
     return first.data
+
+
+def _start_and_stop(first: Installation) -> None:
+    run = first.start()
+    try:
+        run.wait_for("Ctrl-C stops it", seconds=2 * READY_SECONDS)
+        assert run.health() == 200
+        assert run.stop() == 0
+        assert not first.processes()
+    finally:
+        first.kill_everything()
+    (first.data.parent / "stopped").touch()
 
 
 @pytest.fixture

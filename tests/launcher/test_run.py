@@ -10,7 +10,17 @@ import pytest
 pytestmark = pytest.mark.launcher
 
 
-def test_it_serves_and_stops_cleanly_when_told(installation) -> None:
+def test_the_first_start_of_all_makes_everything_and_tells_the_logins(prepared) -> None:
+    said = (prepared.parent / "run-0.log").read_text()
+
+    assert "Bringing the database up to date" in said
+    assert "The database is empty: making the demo dealerships" in said
+    assert "ready: http://localhost:" in said
+    for line in (prepared / "demo-logins.txt").read_text().splitlines():
+        assert line in said.split("ready: ", 1)[1]
+
+
+def test_a_later_start_makes_nothing_anew_serves_and_stops_cleanly_when_told(installation) -> None:
     run = installation.start()
 
     run.wait_for(f"ready: http://localhost:{installation.port}")
@@ -19,6 +29,9 @@ def test_it_serves_and_stops_cleanly_when_told(installation) -> None:
     run.wait_for("celery@")
     assert run.stop() == 0
     assert installation.processes() == {}
+    assert "Bringing the database up to date" not in run.said
+    assert "The database is empty" not in run.said
+    assert "password of all" in run.said
 
 
 def test_data_survives_kill_9_of_everything(installation) -> None:
