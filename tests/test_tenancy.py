@@ -145,7 +145,7 @@ def test_a_swapped_decorator_is_found(own, client_as, outsider, monkeypatch):
     _forget_patterns()
     try:
         assert unclassified() == ["d/<slug:dealership>/bare/ asks for no permission"]
-        found = sweep.refused(client_as(outsider), own, statuses={404})
+        found = sweep.refused(client_as(outsider), own, statuses={404}, below="bare/")
         assert any("bare/: 200" in problem for problem in found)
     finally:
         monkeypatch.undo()
@@ -164,7 +164,7 @@ def _forget_patterns():
 def test_a_dropped_scope_is_found(own, neighbour, client_as, all_roles, monkeypatch):
     monkeypatch.setattr(ComplaintQuerySet, "for_dealership", lambda rows, dealership: rows.all())
 
-    found = sweep.smuggling(client_as(all_roles), own, neighbour)
+    found = sweep.smuggling(client_as(all_roles), own, neighbour, below="complaints/")
 
     assert any("complaints/<int:complaint_id>/" in problem for problem in found)
 
@@ -173,6 +173,8 @@ def test_a_list_without_its_scope_is_found(own, foreigner, client_as, all_roles,
     monkeypatch.setattr(ComplaintQuerySet, "for_dealership", lambda rows, dealership: rows.all())
     member = member_of(all_roles, own.dealership.slug)
 
-    found = sweep.by_role(client_as(all_roles), own, member, [foreigner.canary])
+    found = sweep.by_role(
+        client_as(all_roles), own, member, [foreigner.canary], below="complaints/"
+    )
 
     assert any("complaints/: 200, tells" in problem for problem in found)
