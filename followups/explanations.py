@@ -20,7 +20,12 @@ Trigger = Rule.Trigger
 
 
 def explain(reason: CallReason, *, today: date) -> str:
-    """One line for the call card and the customer page; needs reason.rule, no further query."""
+    """One line for the call card and the customer page; empty without facts.
+
+    Needs reason.rule, no further query.
+    """
+    if not reason.facts:
+        return ""
     return explain_facts(trigger=reason.rule.trigger, facts=reason.facts, today=today)
 
 
