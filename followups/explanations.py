@@ -58,7 +58,7 @@ def _delivered(facts: Facts, today: date) -> str:
 def _visit(facts: Facts, today: date) -> str:
     return gettext("Service visit of %(day)s: %(kind)s, order %(number)s") % {
         "day": _day(facts, "on", today),
-        "kind": _in_a_sentence(RepairOrder.Kind(facts["kind"]).label),
+        "kind": _in_a_sentence(str(RepairOrder.Kind(facts["kind"]).label)),
         "number": facts["number"],
     }
 
