@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from communications.models import ContactHold
+from communications.services import holds
 from complaints import rules
 from complaints.models import Complaint, ComplaintEvent
 from customers.models import Customer, Vehicle
@@ -54,13 +55,7 @@ def open_complaint(
         opened_by=by,
         answer_due_at=_answer_due_at(dealership, severity, at),
     )
-    ContactHold.objects.create(
-        dealership=dealership,
-        customer=customer,
-        reason=ContactHold.Reason.COMPLAINT,
-        subject_id=complaint.pk,
-        since=at,
-    )
+    _hold(complaint)
     _record(complaint, by=by, at=at, to_status=complaint.status, owner=owner)
     return complaint
 
@@ -79,6 +74,9 @@ def change_status(
         raise TransitionNotAllowed
     if to in rules.NEEDS_WORDS and not note.strip():
         raise WordsMissing
+    _lock(complaint)
+    if complaint.status != before:
+        raise TransitionNotAllowed
     changes: dict[str, object] = {
         "status": to,
         "closed_at": at if to in rules.FINAL else None,
@@ -90,11 +88,9 @@ def change_status(
     taken_by = by if to == rules.IN_WORK and complaint.owner_id is None else None
     if taken_by:
         changes |= {"owner": taken_by}
-    changed = Complaint.objects.filter(pk=complaint.pk, status=before).update(**changes)
-    if changed != 1:
-        raise TransitionNotAllowed
+    Complaint.objects.filter(pk=complaint.pk).update(**changes)
     complaint.refresh_from_db()
-    _hold(complaint, until=complaint.closed_at)
+    _hold(complaint)
     _record(complaint, by=by, at=at, from_status=before, to_status=to, note=note, owner=taken_by)
     return complaint
 
@@ -116,6 +112,7 @@ def correct(
     Another severity moves the time of the answer, counted from the opening, while nobody has
     taken the complaint on.
     """
+    _lock(complaint)
     if severity != complaint.severity and complaint.status == rules.OPEN:
         complaint.answer_due_at = _answer_due_at(
             complaint.dealership, severity, complaint.opened_at
@@ -133,6 +130,7 @@ def assign(*, complaint: Complaint, owner: User | None, by: User | None, at: dat
 
     Raises OwnerNotHere.
     """
+    _lock(complaint)
     if complaint.owner == owner:
         return complaint
     _require_member(complaint.dealership, owner)
@@ -146,6 +144,11 @@ def assign(*, complaint: Complaint, owner: User | None, by: User | None, at: dat
 def add_note(*, complaint: Complaint, text: str, by: User | None, at: datetime) -> ComplaintEvent:
     """Write down what happened meanwhile."""
     return _record(complaint, by=by, at=at, note=text)
+
+
+def _lock(complaint: Complaint) -> None:
+    """The row as it stands now, and ours to the end: what is decided by it stays true."""
+    complaint.refresh_from_db(from_queryset=Complaint.objects.select_for_update(no_key=True))
 
 
 def _answer_due_at(dealership: Dealership, severity: int, at: datetime) -> datetime:
@@ -162,10 +165,16 @@ def _require_member(dealership: Dealership, user: User | None) -> None:
         raise OwnerNotHere
 
 
-def _hold(complaint: Complaint, *, until: datetime | None) -> None:
-    ContactHold.objects.for_dealership(complaint.dealership).filter(
-        reason=ContactHold.Reason.COMPLAINT, subject_id=complaint.pk
-    ).update(until=until)
+def _hold(complaint: Complaint) -> None:
+    """The customer is not called from the opening until the complaint is closed."""
+    holds.hold(
+        dealership=complaint.dealership,
+        customer=complaint.customer,
+        reason=ContactHold.Reason.COMPLAINT,
+        subject_id=complaint.pk,
+        at=complaint.opened_at,
+        until=complaint.closed_at,
+    )
 
 
 def _record(

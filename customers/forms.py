@@ -55,7 +55,8 @@ class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
         )
         for field in self.fields.values():
             if isinstance(field, forms.TypedChoiceField) and not field.required:
-                field.choices = [("", _("not given")), *list(field.choices)[1:]]
+                choices: Any = field.choices
+                field.choices = [("", _("not given")), *list(choices)[1:]]
 
     def clean_full_name(self) -> str:
         name = rules.fold_space(self.cleaned_data["full_name"])

@@ -86,46 +86,44 @@ def _by_calls(customers: CustomerQuerySet, dealership: Dealership, value: str) -
     return customers.filter(do_not_call_since__isnull=value != "stopped")
 
 
+_OWN = (
+    ListFilter(
+        name="kind",
+        label=_("Kind"),
+        order=10,
+        choices=lambda: [(kind.value, kind.label) for kind in Customer.Kind],
+        keep=_by_kind,
+    ),
+    ListFilter(
+        name="consent",
+        label=_("Consent to calls"),
+        order=20,
+        choices=lambda: [
+            ("service-yes", _("service: yes")),
+            ("service-no", _("service: no")),
+            ("advertising-yes", _("advertising: yes")),
+            ("advertising-no", _("advertising: no")),
+        ],
+        keep=_by_consent,
+    ),
+    ListFilter(
+        name="car",
+        label=_("Car"),
+        order=30,
+        choices=lambda: [("yes", _("owns a car")), ("no", _("owns none"))],
+        keep=_by_car,
+    ),
+    ListFilter(
+        name="calls",
+        label=_("Calls"),
+        order=40,
+        choices=lambda: [("stopped", _("do not call")), ("allowed", _("may be called"))],
+        keep=_by_calls,
+    ),
+)
+
+
 def register_own() -> None:
     """Called once by the app when Django starts."""
-    register(
-        ListFilter(
-            name="kind",
-            label=_("Kind"),
-            order=10,
-            choices=lambda: [(kind.value, kind.label) for kind in Customer.Kind],
-            keep=_by_kind,
-        )
-    )
-    register(
-        ListFilter(
-            name="consent",
-            label=_("Consent to calls"),
-            order=20,
-            choices=lambda: [
-                ("service-yes", _("service: yes")),
-                ("service-no", _("service: no")),
-                ("advertising-yes", _("advertising: yes")),
-                ("advertising-no", _("advertising: no")),
-            ],
-            keep=_by_consent,
-        )
-    )
-    register(
-        ListFilter(
-            name="car",
-            label=_("Car"),
-            order=30,
-            choices=lambda: [("yes", _("owns a car")), ("no", _("owns none"))],
-            keep=_by_car,
-        )
-    )
-    register(
-        ListFilter(
-            name="calls",
-            label=_("Calls"),
-            order=40,
-            choices=lambda: [("stopped", _("do not call")), ("allowed", _("may be called"))],
-            keep=_by_calls,
-        )
-    )
+    for each in _OWN:
+        register(each)

@@ -115,12 +115,6 @@ class OwnershipQuerySet(models.QuerySet["Ownership"]):
         return self.filter(Q(until__isnull=True) | Q(until__gt=on), since__lte=on)
 
 
-class AgreementQuerySet(TenantQuerySet["Agreement"]):
-    def ending_within(self, *, start: date, end: date) -> Self:
-        """End dates in the half-open [start, end)."""
-        return self.filter(ends_on__gte=start, ends_on__lt=end)
-
-
 class DuplicateCandidateQuerySet(models.QuerySet["DuplicateCandidate"]):
     def for_dealership(self, dealership: Dealership) -> Self:
         """Pairs of which the dealership sees both cards."""

@@ -51,8 +51,3 @@ class DealershipQuerySet(models.QuerySet["Dealership"]):
 class MembershipQuerySet(TenantQuerySet["Membership"]):
     def active(self) -> Self:
         return self.filter(ended_at__isnull=True, user__is_active=True, dealership__is_active=True)
-
-
-class StaffMemberQuerySet(TenantQuerySet["StaffMember"]):
-    def unlinked(self) -> Self:
-        return self.filter(user__isnull=True)

@@ -20,6 +20,8 @@ class Table(models.TextChoices):
 
 
 class ImportRun(models.Model):
+    """One import of a dealership, from the upload of its files to its report."""
+
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("uploaded")
         QUEUED = "queued", _("waiting")
@@ -27,6 +29,8 @@ class ImportRun(models.Model):
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("cancelled")
+
+    UNDER_WAY = (Status.QUEUED, Status.RUNNING)
 
     dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="imports")
     source = models.ForeignKey(
@@ -71,6 +75,18 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dealership_id} {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Waiting for the worker, or in its hands."""
+        return self.status in self.UNDER_WAY
+
+    @property
+    def is_open(self) -> bool:
+        """Its files may still be changed and it may be started: nothing of it was imported."""
+        if self.status == self.Status.DONE:
+            return self.is_dry_run
+        return not self.is_under_way
 
 
 class ImportFile(models.Model):

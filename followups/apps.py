@@ -29,7 +29,7 @@ class FollowupsConfig(AppConfig):
             )
         )
         pages = (
-            (_("Next call"), "phone-call", "followups:call_page", permissions.calls_all_day, 10),
+            (_("Next call"), "phone-call", "followups:call_page", permissions.is_on_call_team, 10),
             (_("My list"), "checklist", "followups:my_list", permissions.has_own_list, 12),
             (_("Call team"), "users-group", "followups:team_page", permissions.may_supervise, 14),
             (_("Rules"), "adjustments", "rule_list", permissions.keeps_rules, 80),

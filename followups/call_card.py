@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F
 from django.utils import translation
 
 from communications.models import Promise, Touch
@@ -127,16 +126,12 @@ def _line(reason: CallReason, today: date) -> Line:
     return Line(
         pk=reason.pk,
         name=reason.rule.name,
-        explanation=_explanation(reason, today),
+        explanation=explain(reason, today=today),
         car=str(reason.vehicle) if reason.vehicle else "",
         due_until=reason.due_until,
         trigger=reason.rule.trigger,
         subject_id=reason.subject_id,
     )
-
-
-def _explanation(reason: CallReason, today: date) -> str:
-    return explain(reason, today=today) if reason.facts else ""
 
 
 def _phones(task: CallTask) -> list[Phone]:
@@ -165,7 +160,7 @@ def _visits(customer: Customer, dealership: Dealership) -> list[RepairOrder]:
         RepairOrder.objects.for_dealership(dealership)
         .filter(customer=customer)
         .select_related("vehicle")
-        .annotate(amount=F("labour") + F("parts") + F("body"))
+        .with_amount()
     )
     return list(visits.order_by("-opened_at", "-pk")[:2])
 

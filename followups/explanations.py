@@ -20,7 +20,12 @@ Trigger = Rule.Trigger
 
 
 def explain(reason: CallReason, *, today: date) -> str:
-    """One line for the call card and the customer page; needs reason.rule, no further query."""
+    """One line for the call card and the customer page; empty without facts.
+
+    Needs reason.rule, no further query.
+    """
+    if not reason.facts:
+        return ""
     return explain_facts(trigger=reason.rule.trigger, facts=reason.facts, today=today)
 
 
@@ -53,7 +58,7 @@ def _delivered(facts: Facts, today: date) -> str:
 def _visit(facts: Facts, today: date) -> str:
     return gettext("Service visit of %(day)s: %(kind)s, order %(number)s") % {
         "day": _day(facts, "on", today),
-        "kind": _in_a_sentence(RepairOrder.Kind(facts["kind"]).label),
+        "kind": _in_a_sentence(str(RepairOrder.Kind(facts["kind"]).label)),
         "number": facts["number"],
     }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, pgettext
 
 from dealerships.models import Dealership
 from followups.explanations import explain
@@ -92,10 +92,6 @@ def urgency_in_words(urgency: Urgency) -> str:
     return words[urgency]
 
 
-def late_in_words(days: int) -> str:
-    return ngettext("late by %(days)s day", "late by %(days)s days", days) % {"days": days}
-
-
 def _line(card: CallTask, at: datetime, today: date) -> CardLine:
     reasons: list[CallReason] = getattr(card, "open_reasons", [])
     return CardLine(
@@ -104,7 +100,7 @@ def _line(card: CallTask, at: datetime, today: date) -> CardLine:
             Why(
                 name=reason.rule.name,
                 car=str(reason.vehicle or ""),
-                explanation=explain(reason, today=today) if reason.facts else "",
+                explanation=explain(reason, today=today),
             )
             for reason in reasons
         ],

@@ -26,14 +26,14 @@ def may_work_list(member: Member) -> bool:
     return member.holds(*LIST_OWNERS) or may_call(member)
 
 
-def calls_all_day(member: Member) -> bool:
+def is_on_call_team(member: Member) -> bool:
     """Whose bar offers the queue; who supervises only reaches it from the team's page."""
     return member.holds(*CALL_TEAM)
 
 
 def has_own_list(member: Member) -> bool:
     """Whose bar offers a list of their own customers; others find theirs by its address."""
-    return member.holds(Role.OPERATOR, Role.RECEPTIONIST, *LIST_OWNERS)
+    return member.holds(*CALLS_ALL_DAY, *LIST_OWNERS)
 
 
 def keeps_rules(member: Member) -> bool:

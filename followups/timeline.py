@@ -19,7 +19,7 @@ Status = CallReason.Status
 
 def _reasons(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]":
     return timeline.as_events(
-        CallReason.objects.filter(dealership=dealership, customer=customer),
+        CallReason.objects.for_dealership(dealership).filter(customer=customer),
         kind="planned",
         at=timeline.start_of_day("planned_on", dealership),
         facts=JSONObject(

@@ -22,6 +22,7 @@ from kpis.services.figures import figures
 
 class FiguresFilterSerializer(serializers.Serializer[Any]):
     as_of = serializers.DateField(required=False)
+    kind = serializers.ChoiceField(choices=Customer.Kind.choices, required=False, default="")
 
     def validate_as_of(self, day: date) -> date:
         if not may_be_asked(day):
@@ -30,8 +31,6 @@ class FiguresFilterSerializer(serializers.Serializer[Any]):
                 % {"first": EARLIEST.isoformat(), "last": LATEST.isoformat()}
             )
         return day
-
-    kind = serializers.ChoiceField(choices=Customer.Kind.choices, required=False, default="")
 
 
 class KpiView(APIView):

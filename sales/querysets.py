@@ -15,7 +15,3 @@ class SaleQuerySet(TenantQuerySet["Sale"]):
     def standing(self) -> Self:
         """Sales that were not cancelled; a cancelled one counts nowhere, for no date."""
         return self.filter(cancelled_at__isnull=True)
-
-    def delivered_until(self, on: date) -> Self:
-        """Delivered on or before a day."""
-        return self.standing().filter(delivered_on__lte=on)

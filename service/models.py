@@ -8,7 +8,7 @@ from customers.models import Customer, Vehicle
 from dealerships.constraints import SameTenant
 from dealerships.models import Dealership, SourceSystem, StaffMember
 from dealerships.querysets import TenantQuerySet
-from service.querysets import ForecastQuerySet, RepairOrderQuerySet
+from service.querysets import RepairOrderQuerySet
 
 
 class RepairOrder(models.Model):
@@ -198,7 +198,7 @@ class MaintenanceForecast(models.Model):
     tolerance_days = models.PositiveSmallIntegerField()
     computed_at = models.DateTimeField()
 
-    objects = ForecastQuerySet.as_manager()
+    objects = TenantQuerySet["MaintenanceForecast"].as_manager()
 
     class Meta:
         constraints = [

@@ -32,9 +32,3 @@ def hold(
         create_defaults={"customer": customer, "since": at, "until": until},
     )
     return row
-
-
-def lift(*, dealership: Dealership, reason: str, subject_id: int, at: datetime) -> int:
-    """End the hold of a subject at `at`; returns how many were active."""
-    active = ContactHold.objects.for_dealership(dealership).active(at=at)
-    return active.filter(reason=reason, subject_id=subject_id).update(until=at)

@@ -13,7 +13,7 @@ from complaints import services
 from complaints.forms import ComplaintForm, OwnerForm, StepForm
 from complaints.models import Complaint
 from complaints.permissions import may_change, may_handle, may_open, may_see
-from complaints.steps import steps_from
+from complaints.steps import STEPS
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
@@ -71,8 +71,7 @@ def complaint_edit(request: DealershipRequest, complaint_id: int) -> HttpRespons
         changed = ", ".join(str(form.fields[name].label) for name in form.changed_data)
         if changed:
             services.correct(
-                # read again: the form has written its values into the other one
-                complaint=_own_complaint(request, complaint_id),
+                complaint=complaint,
                 by=request.user,
                 at=timezone.now(),
                 note=_("Corrected: %(fields)s") % {"fields": changed},
@@ -152,7 +151,7 @@ def _detail(request: DealershipRequest, complaint: Complaint, **forms: Any) -> H
         "events": complaint.events.select_related("by", "owner").order_by("-at", "-pk"),
         "may_change": may_change(request.member, complaint),
         "may_assign": may_handle(request.member),
-        "steps": steps_from(complaint.status),
+        "steps": STEPS[complaint.status],
         "step_form": StepForm(),
         "owner_form": OwnerForm(
             initial={"owner": complaint.owner_id}, dealership=request.dealership

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models.customer import Customer
-from customers.querysets import AgreementQuerySet, OwnershipQuerySet, VehicleQuerySet
+from customers.querysets import OwnershipQuerySet, VehicleQuerySet
 from dealerships.constraints import SameTenant
 from dealerships.models import Dealership, Holding
 from dealerships.querysets import TenantQuerySet
@@ -197,7 +197,7 @@ class Agreement(models.Model):
     number = models.CharField(_("number"), max_length=60, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = AgreementQuerySet.as_manager()
+    objects = TenantQuerySet["Agreement"].as_manager()
 
     class Meta:
         constraints = [

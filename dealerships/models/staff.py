@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dealerships.models.dealership import Dealership
-from dealerships.querysets import MembershipQuerySet, StaffMemberQuerySet
+from dealerships.querysets import MembershipQuerySet, TenantQuerySet
 
 # where the Chinese characters begin
 FIRST_HAN = "\u4e00"
@@ -83,7 +83,7 @@ class StaffMember(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = StaffMemberQuerySet.as_manager()
+    objects = TenantQuerySet["StaffMember"].as_manager()
 
     class Meta:
         constraints = [

@@ -1,26 +1,19 @@
 """A row about the showroom: traffic, marketing spend."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from customers import phones
 from customers.rules import email_key
 from exchange.rules import values
 from exchange.rules.digests import digest_of
-
-if TYPE_CHECKING:
-    from exchange.rules.rows import Reading
+from exchange.rules.row_reader import RowReader
 
 
-def read_traffic(reading: "Reading", cells: list[str]) -> tuple[Any, ...]:
+def read_traffic(reader: RowReader, cells: list[str]) -> tuple[Any, ...]:
+    """A visit or call of the showroom, known again by what it says."""
     at, kind, source, name, phone_cell, email, interest, salesperson = cells
-    moment = reading.required(0, at, values.to_datetime, notation=reading.notation)
-    kind = reading.required(1, kind, values.to_code, words=values.TRAFFIC_KINDS)
-    found = phones.normalise_all(phone_cell, country=reading.country, area_code=reading.area_code)
-    if phone_cell and not found:
-        reading.warn("phone", phone_cell, "unreadable_phone")
-    for phone in found:
-        if not phone.is_valid:
-            reading.warn("phone", phone.as_given, "invalid_phone")
+    moment = reader.required(0, at, values.to_datetime, notation=reader.notation)
+    kind = reader.required(1, kind, values.to_code, words=values.TRAFFIC_KINDS)
+    found = reader.phones("phone", phone_cell)
     value = found[0].value if found else ""
     # traffic rows have no number: (time, type, seller, phone or the text of the row)
     known_by = value or "\x1f".join(cells)
@@ -31,10 +24,11 @@ def read_traffic(reading: "Reading", cells: list[str]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def read_marketing(reading: "Reading", cells: list[str]) -> tuple[Any, ...]:
+def read_marketing(reader: RowReader, cells: list[str]) -> tuple[Any, ...]:
+    """What one source cost in one month."""
     month, source, amount = cells
     return (
-        reading.required(0, month, values.to_month, notation=reading.notation),
+        reader.required(0, month, values.to_month, notation=reader.notation),
         values.to_lead_source(source),
-        reading.required(2, amount, values.to_money, notation=reading.notation),
+        reader.required(2, amount, values.to_money, notation=reader.notation),
     )

@@ -11,9 +11,10 @@ from exchange.rules.lines import records
 from exchange.rules.reading import Look, Reading
 from exchange.services.files import Sheet, UnreadableFileError, clean_headers, open_text, texts_of
 from exchange.services.recognition import rows_in, shape_digest
-from exchange.services.uploads import NotReadyError, is_open
+from exchange.services.uploads import NotReadyError
 
 SAMPLES = 3  # values of a column that are shown
+SAMPLE_ROWS = 20  # rows below the header in which they are looked for
 SAMPLE_LENGTH = 60
 
 
@@ -62,7 +63,7 @@ def _look(sheet: Sheet) -> Look:
                 for samples, cell in zip(shown.samples, record.cells, strict=False):
                     if cell.strip() and len(samples) < SAMPLES:
                         samples.append(cell.strip().replace("\0", "")[:SAMPLE_LENGTH])
-                if below >= 20:
+                if below >= SAMPLE_ROWS:
                     break
     return shown
 
@@ -84,7 +85,7 @@ def choose(
     Raises NotReadyError, FileGoneError.
     """
     run = ImportRun.objects.select_for_update().get(pk=file.run_id)
-    if not is_open(run):
+    if not run.is_open:
         raise NotReadyError
     mapping = {header: columns.get(place, "") for place, header in enumerate(headers)}
     file.table, file.mapping, file.problem = table, mapping, ""

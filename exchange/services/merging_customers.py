@@ -69,6 +69,13 @@ def _hold_cards() -> None:
 
 
 def _write_customers(merge: Merge) -> None:
+    _add_customers(merge)
+    _write_codes(merge)
+    _update_customers(merge)
+
+
+def _add_customers(merge: Merge) -> None:
+    """Cards of codes that were not there, which the dealership sees."""
     values = merge.values
     run_sql(
         """
@@ -92,6 +99,11 @@ def _write_customers(merge: Merge) -> None:
         """,
         values,
     )
+
+
+def _write_codes(merge: Merge) -> None:
+    """By its code and digest a row is known again."""
+    values = merge.values
     run_sql(
         """
         INSERT INTO customers_customercode (
@@ -109,7 +121,6 @@ def _write_customers(merge: Merge) -> None:
         """,
         values,
     )
-    _update_customers(merge)
 
 
 def _update_customers(merge: Merge) -> None:

@@ -12,8 +12,6 @@ from django.db.models.functions import Coalesce
 from exchange.models import ImportFile, ImportRun
 from exchange.services.uploads import uploads_folder
 
-UNDER_WAY = (ImportRun.Status.QUEUED, ImportRun.Status.RUNNING)
-
 
 def forget_old_files(*, at: datetime) -> int:
     """Delete uploaded files of runs that ended (or were uploaded and left) long enough before `at`.
@@ -22,7 +20,7 @@ def forget_old_files(*, at: datetime) -> int:
     does a path outside the folder of uploads. An ImportFile without a path has lost its content.
     """
     limit = at - timedelta(days=settings.IMPORT_FILES_KEPT_DAYS)
-    ended = ImportRun.objects.exclude(status__in=UNDER_WAY).annotate(
+    ended = ImportRun.objects.exclude(status__in=ImportRun.UNDER_WAY).annotate(
         ended_at=Coalesce("finished_at", "created_at")
     )
     old = ended.filter(
@@ -34,7 +32,7 @@ def forget_old_files(*, at: datetime) -> int:
 @transaction.atomic
 def _forget_files(run_id: int) -> int:
     run = ImportRun.objects.select_for_update().get(pk=run_id)
-    if run.status in UNDER_WAY:  # started meanwhile
+    if run.is_under_way:  # started meanwhile
         return 0
     files = ImportFile.objects.filter(run=run, path__startswith=f"{uploads_folder()}/")
     paths = set(files.values_list("path", flat=True))

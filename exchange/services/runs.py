@@ -184,11 +184,6 @@ def _finish(run: ImportRun, status: str, at: datetime, error: str = "") -> None:
     run.refresh_from_db()
 
 
-def queue(*, run: ImportRun) -> None:
-    """Let the worker take a run that was uploaded."""
-    ImportRun.objects.filter(pk=run.pk, status=Status.UPLOADED).update(status=Status.QUEUED)
-
-
 def cancel(*, run: ImportRun, at: datetime) -> None:
     """Stop a run: one that waits at once, one that runs at its next step, with nothing kept."""
     waiting = ImportRun.objects.filter(pk=run.pk, status__in=[Status.UPLOADED, Status.QUEUED])

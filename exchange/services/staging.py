@@ -9,7 +9,8 @@ from exchange.models import ImportFile, ImportRun
 from exchange.rules.fields import TABLES
 from exchange.rules.lines import Record
 from exchange.rules.refusals import RefusedRowError
-from exchange.rules.rows import Reading
+from exchange.rules.row_reader import RowReader
+from exchange.rules.rows import read_row
 from exchange.services.database import copy_rows, staging_table
 from exchange.services.files import Sheet, data_rows
 from exchange.services.progress import Progress
@@ -24,7 +25,7 @@ def stage(
     *, run: ImportRun, file: ImportFile, sheet: Sheet, progress: Progress, counts: dict[str, int]
 ) -> None:
     """Copy the rows of a file into the staging table of its table; counts rows and rejected."""
-    reading = Reading(
+    reader = RowReader(
         table=sheet.table,
         country=run.dealership.country,
         language=run.dealership.language,
@@ -32,7 +33,7 @@ def stage(
         notation=sheet.notation,
     )
     refused: list[tuple[Any, ...]] = []
-    rows = _Rows(file, sheet, reading, refused, counts)
+    rows = _Rows(file, sheet, reader, refused, counts)
     records = data_rows(sheet)
     while chunk := list(itertools.islice(records, CHUNK)):
         copy_rows(staging_table(run, sheet.table), rows.read(chunk))
@@ -48,17 +49,17 @@ class _Rows:
         self,
         file: ImportFile,
         sheet: Sheet,
-        reading: Reading,
+        reader: RowReader,
         refused: list[tuple[Any, ...]],
         counts: dict[str, int],
     ) -> None:
-        self._file, self._reading, self._refused, self._counts = file, reading, refused, counts
+        self._file, self._reader, self._refused, self._counts = file, reader, refused, counts
         self._headers = {code: sheet.headers[place] for place, code in sheet.columns.items()}
         places = {code: place for place, code in sheet.columns.items()}
         self._places = [places.get(column.code, -1) for column in TABLES[sheet.table]]
 
     def read(self, chunk: list[Record]) -> Iterator[tuple[Any, ...]]:
-        reading, places, pk = self._reading, self._places, self._file.pk
+        reader, places, pk = self._reader, self._places, self._file.pk
         self._counts["rows"] += len(chunk)
         for record in chunk:
             if record.problem:
@@ -66,12 +67,12 @@ class _Rows:
                 continue
             cells = record.cells
             try:
-                row = reading.row([cells[place] if place >= 0 else "" for place in places])
+                row = read_row(reader, [cells[place] if place >= 0 else "" for place in places])
             except RefusedRowError as error:
                 self._refuse(record, error.field, error.value, error.problem)
                 continue
             yield (pk, record.row_number, *row)
-            for warned in reading.warnings:
+            for warned in reader.warnings:
                 self._note(record, warned.field, warned.value, warned.problem, is_warning=True)
 
     def _refuse(self, record: Record, field: str, value: str, problem: str) -> None:

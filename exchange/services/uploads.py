@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
 
 from dealerships.models import Dealership, User
 from exchange.models import ImportFile, ImportRun
@@ -47,7 +46,7 @@ def receive(
 def add_files(*, run: ImportRun, files: Iterable["UploadedFile[Any]"]) -> None:
     """More files for a run of which nothing was imported. Raises NotReadyError, OSError."""
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if not is_open(run):
+    if not run.is_open:
         raise NotReadyError
     _take(run, files)
 
@@ -87,34 +86,24 @@ def _shown_name(uploaded: "UploadedFile[Any]") -> str:
     return name or "?"
 
 
-def is_open(run: ImportRun) -> bool:
-    """Whether its files may still be changed and it may be started: nothing of it was imported."""
-    if run.status == Status.DONE:
-        return run.is_dry_run
-    return run.status in (Status.UPLOADED, Status.FAILED, Status.CANCELLED)
-
-
 @transaction.atomic
 def start(*, run: ImportRun, is_dry_run: bool) -> None:
     """Let the worker take the run: check it, or import it; from the beginning where it was tried.
 
     Raises NotReadyError and NothingToReadError.
     """
-    # its files must not be cleared away between the look at them and the start
-    ImportRun.objects.select_for_update().get(pk=run.pk)
+    # neither its state nor its files change between the look at them and the start
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
     files = ImportFile.objects.for_dealership(run.dealership).filter(run=run)
     if not files.filter(problem="").exclude(table="").exclude(path="").exists():
         raise NothingToReadError
-    ready = Q(status__in=[Status.UPLOADED, Status.FAILED, Status.CANCELLED]) | Q(
-        status=Status.DONE, is_dry_run=True
-    )
-    started = ImportRun.objects.filter(ready, pk=run.pk).update(
+    if not run.is_open:
+        raise NotReadyError
+    ImportRun.objects.filter(pk=run.pk).update(
         status=Status.QUEUED, is_dry_run=is_dry_run, attempts=0, started_at=None,
         finished_at=None, cancel_requested_at=None, error="", step="", counts={},
         rows_done=0, rows_total=0, duplicate_candidates=0,
     )  # fmt: skip
-    if not started:
-        raise NotReadyError
     forget_problems(run)
 
 
@@ -122,7 +111,7 @@ def start(*, run: ImportRun, is_dry_run: bool) -> None:
 def remove_file(*, file: ImportFile) -> None:
     """Leave a file (or a sheet) out of its run; its content goes when no sheet needs it."""
     run = ImportRun.objects.select_for_update().get(pk=file.run_id)
-    if not is_open(run):
+    if not run.is_open:
         raise NotReadyError
     file.delete()
     if not ImportFile.objects.filter(path=file.path).exists():

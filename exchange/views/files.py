@@ -14,7 +14,7 @@ from exchange.models import ImportFile
 from exchange.permissions import may_import
 from exchange.services import mappings, uploads
 from exchange.views import shown
-from exchange.views.scope import file_of
+from exchange.views.scope import file_of, say_not_open
 
 READING = ("table", "header_row", "encoding", "delimiter")
 
@@ -25,8 +25,8 @@ def file_columns(request: DealershipRequest, run: int, file: int) -> HttpRespons
     """GET shows the file as the query reads it; POST keeps the mapping for files of its shape."""
     found = file_of(request, run, file)
     back = redirect("exchange:import_detail", request.dealership.slug, run)
-    if not uploads.is_open(found.run):
-        notices.notify(request, _("This import is under way or done already."), level="warning")
+    if not found.run.is_open:
+        say_not_open(request)
         return back
     reading = _reading_form(request, found)
     try:
@@ -87,5 +87,5 @@ def file_remove(request: DealershipRequest, run: int, file: int) -> HttpResponse
     try:
         uploads.remove_file(file=found)
     except uploads.NotReadyError:
-        notices.notify(request, _("This import is under way or done already."), level="warning")
+        say_not_open(request)
     return redirect("exchange:import_detail", request.dealership.slug, run)

@@ -48,7 +48,6 @@ def report_context(request: DealershipRequest, run: ImportRun) -> dict[str, Any]
         "newer": page.newer,
         "older": page.older,
         "query": without(request.GET),
-        "formats": exports.Format,
         "may_merge": may_merge_customers(request.member),
         "sees_figures": _sees_figures(request),
     }

@@ -19,10 +19,9 @@ from exchange.permissions import may_import
 from exchange.services import runs, uploads
 from exchange.views import shown
 from exchange.views.reports import report_context
-from exchange.views.scope import run_of
+from exchange.views.scope import run_of, say_not_open
 
 Status = ImportRun.Status
-UNDER_WAY = (Status.QUEUED, Status.RUNNING)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,14 +64,14 @@ def import_detail(request: DealershipRequest, run: int) -> HttpResponse:
         "run": found,
         "status": shown.status(found),
         "files": listed,
-        "is_open": uploads.is_open(found),
+        "is_open": found.is_open,
         "can_start": any(one.file.table and one.file.path and not one.problem for one in listed),
-        "is_under_way": found.status in UNDER_WAY,
+        "is_under_way": found.is_under_way,
         "more_files": MoreFilesForm(auto_id="more_%s"),
         "kept_days": settings.IMPORT_FILES_KEPT_DAYS,
         "are_files_gone": any(not one.file.path for one in listed),
     }
-    if found.status in UNDER_WAY:
+    if found.is_under_way:
         context["progress"] = shown.progress(found, timezone.now())
     if found.status == Status.FAILED:
         context["failure"] = wording.failure(found.error)
@@ -94,7 +93,7 @@ def import_add_files(request: DealershipRequest, run: int) -> HttpResponse:
         try:
             uploads.add_files(run=found, files=form.cleaned_data["uploaded"])
         except uploads.NotReadyError:
-            notices.notify(request, _("This import is under way or done already."), level="warning")
+            say_not_open(request)
         except OSError:
             words = _("The files could not be stored; the disk may be full.")
             notices.notify(request, words, level="error")
@@ -111,7 +110,7 @@ def import_start(request: DealershipRequest, run: int) -> HttpResponse:
     except uploads.NothingToReadError:
         notices.notify(request, _("No file holds a table that can be read."), level="error")
     except uploads.NotReadyError:
-        notices.notify(request, _("This import is under way or done already."), level="warning")
+        say_not_open(request)
     else:
         tasks.ring(run_id=found.pk)
     return redirect("exchange:import_detail", request.dealership.slug, found.pk)
@@ -122,7 +121,7 @@ def import_start(request: DealershipRequest, run: int) -> HttpResponse:
 def import_progress(request: DealershipRequest, run: int) -> HttpResponse:
     """The bar alone; the page itself once the run has come to its end."""
     found = run_of(request, run)
-    if found.status not in UNDER_WAY:
+    if not found.is_under_way:
         if request.htmx:
             return HttpResponseClientRefresh()
         return redirect("exchange:import_detail", request.dealership.slug, found.pk)

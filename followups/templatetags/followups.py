@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from dealerships import formatting
 from followups.models import Rule
 
 register = template.Library()
@@ -38,6 +39,6 @@ def when(rule: Rule) -> str:
 def clock(value: datetime | None) -> SafeString:
     """The time of a moment of today: "10:05", in the zone of the person."""
     if value is None:
-        return format_html("—")
+        return format_html("{}", formatting.NOTHING)
     local = timezone.localtime(value)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%H:%M}")

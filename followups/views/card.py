@@ -1,5 +1,6 @@
 """The operator's screen: one card, one outcome, the next card in the same answer."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -42,7 +43,9 @@ def call_next(request: DealershipRequest) -> HttpResponse:
 def call_take(request: DealershipRequest, task_id: int) -> HttpResponse:
     """Take one card of the own list (a supervisor: any that fits)."""
     try:
-        task = queue.claim_own(member=request.member, task=_task(request, task_id), at=_now())
+        task = queue.claim_own(
+            member=request.member, task=_task(request, task_id), at=timezone.now()
+        )
     except queue.NotForYou:
         notify(request, _("Somebody else has this card now."), level="warning")
         return redirect("followups:my_list", request.dealership.slug)
@@ -58,7 +61,7 @@ def call_take(request: DealershipRequest, task_id: int) -> HttpResponse:
 @dealership_member(may_work_list)
 def call_outcome(request: DealershipRequest, task_id: int) -> HttpResponse:
     """Save what the call came to and take the next card, in one request."""
-    at = _now()
+    at = timezone.now()
     task = _task(request, task_id)
     card = card_of(task=task, dealership=request.dealership, caller=request.user, at=at)
     form = OutcomeForm(
@@ -92,7 +95,7 @@ def _unfit(request: DealershipRequest, task: CallTask, form: OutcomeForm) -> Htt
         try:
             leases.check_lease(task=task, fence=sign.cleaned_data["fence"], by=by)
         except leases.LeaseLost as lost:
-            lost.note = leases.keep_note(task=task, note=note, by=by, at=_now())
+            lost.note = leases.keep_note(task=task, note=note, by=by, at=timezone.now())
             return _lost(request, lost)
     return _page(request, task, form=form, status=422)
 
@@ -110,7 +113,7 @@ def call_heartbeat(request: DealershipRequest, task_id: int) -> HttpResponse:
     try:
         leases.heartbeat(task=task, fence=fence, by=request.user, note=note)
     except leases.LeaseLost as lost:
-        lost.note = leases.keep_note(task=task, note=note, by=request.user, at=_now())
+        lost.note = leases.keep_note(task=task, note=note, by=request.user, at=timezone.now())
         return _lost(request, lost)
     return HttpResponse(status=204)
 
@@ -126,7 +129,11 @@ def call_release(request: DealershipRequest, task_id: int) -> HttpResponse:
     entered = form.cleaned_data
     try:
         leases.release(
-            task=task, fence=entered["fence"], by=request.user, at=_now(), note=entered["note"]
+            task=task,
+            fence=entered["fence"],
+            by=request.user,
+            at=timezone.now(),
+            note=entered["note"],
         )
     except leases.LeaseLost as lost:
         return _lost(request, lost)
@@ -140,7 +147,7 @@ def call_undo(request: DealershipRequest, event_id: int) -> HttpResponse:
     events = TaskEvent.objects.for_dealership(request.dealership).select_related("touch")
     event = get_object_or_404(events, pk=event_id)
     try:
-        task = undo_outcome(event=event, by=request.user, at=_now())
+        task = undo_outcome(event=event, by=request.user, at=timezone.now())
     except TooLateToUndo:
         text = _("It is too late to take this back.")
         return _answer(request, leases.held_by(member=request.member), text, "warning")
@@ -158,10 +165,6 @@ def _report(form: OutcomeForm) -> Report:
     )
 
 
-def _now() -> Any:
-    return timezone.now()
-
-
 def _task(request: DealershipRequest, task_id: int) -> CallTask:
     tasks = leases.with_customer().for_dealership(request.dealership)
     return get_object_or_404(tasks.select_related("customer", "held_by", "dealership"), pk=task_id)
@@ -170,7 +173,7 @@ def _task(request: DealershipRequest, task_id: int) -> CallTask:
 def _claim(request: DealershipRequest) -> tuple[CallTask | None, str, Level]:
     claim = queue.claim_next if may_call(request.member) else queue.claim_next_own
     try:
-        return claim(member=request.member, at=_now()), "", "info"
+        return claim(member=request.member, at=timezone.now()), "", "info"
     except queue.HoldsElsewhere as elsewhere:
         words = _("You have a card in hand at %(dealership)s: finish that call first.")
         return None, words % {"dealership": elsewhere.task.dealership}, "warning"
@@ -206,7 +209,7 @@ def _page(
     form: OutcomeForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    at = _now()
+    at = timezone.now()
     dealership = request.dealership
     context: dict[str, Any] = {
         "counters": counters.counters(dealership=dealership, caller=request.user, at=at),
@@ -222,7 +225,7 @@ def _page(
     return render(request, f"followups/{name}.html", context, status=status)
 
 
-def _why_nothing(request: DealershipRequest, at: Any) -> dict[str, Any]:
+def _why_nothing(request: DealershipRequest, at: datetime) -> dict[str, Any]:
     dealership = request.dealership
     return {
         "is_open": contact.own_hours(dealership).allow(at),

@@ -31,9 +31,8 @@ def customer_reasons(request: DealershipRequest, customer_id: int) -> HttpRespon
     customers = Customer.objects.for_dealership(request.dealership)
     customer = get_object_or_404(customers, pk=customer_id)
     today = request.dealership.local_date(timezone.now())
-    rows = CallReason.objects.filter(
-        dealership=request.dealership, customer=customer
-    ).select_related("rule", "vehicle", "task__assigned_to", "task__held_by")
+    own = CallReason.objects.for_dealership(request.dealership).filter(customer=customer)
+    rows = own.select_related("rule", "vehicle", "task__assigned_to", "task__held_by")
     still_open = rows.open().order_by("due_from", "pk")[:SHOWN_OPEN]
     past = rows.exclude(status=CallReason.Status.OPEN).order_by("-due_from", "-pk")[:SHOWN_PAST]
     context = {
@@ -46,4 +45,4 @@ def customer_reasons(request: DealershipRequest, customer_id: int) -> HttpRespon
 
 
 def _line(reason: CallReason, today: date) -> Line:
-    return Line(reason, explain(reason, today=today) if reason.facts else "")
+    return Line(reason, explain(reason, today=today))

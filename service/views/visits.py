@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -93,7 +93,7 @@ def _found(request: DealershipRequest, asked: record_lists.Asked) -> RepairOrder
         text = values["find"]
         meant = record_lists.about(text, dealership=request.dealership, on=today)
         visits = visits.filter(meant | Q(number__istartswith=text))
-    return visits.annotate(amount=F("labour") + F("parts") + F("body"))
+    return visits.with_amount()
 
 
 def _within(

@@ -7,6 +7,7 @@ import pytest
 from communications.models import ContactHold
 from complaints import rules, services
 from complaints.models import Complaint
+from complaints.steps import STEPS
 from tests.factories import NOW, make_customer
 
 
@@ -99,6 +100,40 @@ def test_whoever_is_slower_is_told(complaint, operator):
 
     with pytest.raises(services.TransitionNotAllowed):
         move(stale, "in_work", by=operator)
+
+
+def test_taking_on_a_complaint_that_was_given_to_a_colleague_meanwhile_leaves_it_theirs(
+    complaint, operator, service_manager
+):
+    stale = Complaint.objects.get(pk=complaint.pk)
+    services.assign(complaint=complaint, owner=service_manager, by=operator, at=NOW)
+
+    move(stale, "in_work", by=operator)
+
+    complaint.refresh_from_db()
+    assert (complaint.status, complaint.owner) == ("in_work", service_manager)
+
+
+def test_a_correction_leaves_the_time_of_the_answer_when_somebody_has_taken_it_on_meanwhile(
+    complaint, operator
+):
+    stale = Complaint.objects.get(pk=complaint.pk)
+    due = complaint.answer_due_at
+    move(complaint, "in_work", by=operator)
+
+    services.correct(
+        complaint=stale, category="price", severity=3, text="Too dear", vehicle=None, by=operator,
+        at=NOW, note="Corrected: severity",
+    )  # fmt: skip
+
+    complaint.refresh_from_db()
+    assert (complaint.severity, complaint.answer_due_at) == (3, due)
+
+
+def test_the_buttons_are_those_of_the_rules():
+    offered = {status: tuple(step.to for step in steps) for status, steps in STEPS.items()}
+
+    assert offered == dict(rules.TRANSITIONS)
 
 
 @pytest.mark.parametrize("to", sorted(rules.NEEDS_WORDS))

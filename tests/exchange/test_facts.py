@@ -6,7 +6,8 @@ from django.core.management import call_command
 
 from customers.models import Agreement, Consent, Customer, Ownership
 from customers.services.consents import record_consent
-from exchange.rules.rows import Reading
+from exchange.rules.rows import read_row
+from exchange.services import staging
 from sales.models import LeadSource, Sale, TrafficContact
 from tests.exchange.conftest import problems, warnings
 from tests.factories import make_dealership
@@ -187,14 +188,14 @@ def test_a_blank_cell_takes_nothing_from_the_row_before(importer):
 
 def test_a_reader_that_keeps_the_row_before_is_noticed(importer, monkeypatch):
     """The control of R14: the known fault of another CRM, planted."""
-    read, before = Reading.row, {}
+    before = {}
 
-    def inheriting(reading, cells):
-        known = before.get(reading.table, [""] * len(cells))
-        before[reading.table] = [cell or old for cell, old in zip(cells, known, strict=True)]
-        return read(reading, before[reading.table])
+    def inheriting(reader, cells):
+        known = before.get(reader.table, [""] * len(cells))
+        before[reader.table] = [cell or old for cell, old in zip(cells, known, strict=True)]
+        return read_row(reader, before[reader.table])
 
-    monkeypatch.setattr(Reading, "row", inheriting)
+    monkeypatch.setattr(staging, "read_row", inheriting)
 
     assert what_a_bare_row_got(importer) == (date(1980, 2, 1), "Тверь", 1, 3)
 

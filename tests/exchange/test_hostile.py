@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from exchange.models import ImportRun
 from exchange.rules.fields import TABLES
 from exchange.rules.lines import records
-from exchange.rules.rows import Reading, RefusedRowError
+from exchange.rules.refusals import RefusedRowError
+from exchange.rules.row_reader import RowReader
+from exchange.rules.rows import read_row
 from exchange.rules.values import BadValueError, to_date, to_datetime, to_money, to_month
 from exchange.services import reports, runs, uploads
 from exchange.services.recognition import recognise
@@ -297,15 +299,15 @@ CELLS = st.text(max_size=40) | st.sampled_from(
 @settings(max_examples=300)
 @given(st.sampled_from(sorted(TABLES)), st.data())
 def test_any_cells_give_a_row_or_a_named_refusal(table, data):
-    reading = Reading(table=table, country="RU", language="ru")
+    reader = RowReader(table=table, country="RU", language="ru")
     cells = [data.draw(CELLS) for _field in TABLES[table]]
 
     try:
-        values = reading.row(cells)
+        values = read_row(reader, cells)
     except RefusedRowError as error:
         assert error.field in {column.code for column in TABLES[table]}  # noqa: PT017
     else:
-        assert values[0] == reading.row(cells)[0]
+        assert values[0] == read_row(reader, cells)[0]
 
 
 @settings(max_examples=300)

@@ -15,7 +15,7 @@ from django.db import connection
 
 from customers.models import Customer, CustomerCode
 from exchange.models import ImportRun
-from exchange.services import locks, runs
+from exchange.services import locks, runs, uploads
 from exchange.tasks import run_import, sweep_imports
 from tests.exchange.conftest import Importer
 from tests.factories import NOW, make_dealership
@@ -100,7 +100,7 @@ def wait_until_it_stands(process: subprocess.Popen) -> None:
 def test_a_killed_worker_leaves_nothing_and_the_next_one_does_it_all(big, step, started):
     run = runs.create_run(dealership=big.dealership, source="dms", exported_on=NOW.date(), by=None)
     runs.add_file(run=run, path=big.path, name="big.csv")
-    runs.queue(run=run)
+    uploads.start(run=run, is_dry_run=False)
     process = worker(run, step, started)
 
     process.send_signal(signal.SIGKILL)
@@ -146,7 +146,7 @@ def file_of(big: Importer, name: str) -> ImportRun:
     rows = "".join(f"C{n},Person,{name},8916{n:07}\n" for n in range(ROWS))
     run = runs.create_run(dealership=big.dealership, source="dms", exported_on=NOW.date(), by=None)
     runs.add_file(run=run, path=big.file("named.csv", HEADER + rows), name="named.csv")
-    runs.queue(run=run)
+    uploads.start(run=run, is_dry_run=False)
     return run
 
 
@@ -212,7 +212,7 @@ def test_the_task_does_a_queued_run_and_leaves_a_finished_one(big, monkeypatch):
     small = big.file("small.csv", HEADER + "C1,Person,Иванов1 Иван,89160000001\n")
     run = runs.create_run(dealership=big.dealership, source="dms", exported_on=NOW.date(), by=None)
     runs.add_file(run=run, path=small, name="small.csv")
-    runs.queue(run=run)
+    uploads.start(run=run, is_dry_run=False)
     rung = []
     monkeypatch.setattr(run_import, "delay", lambda **named: rung.append(named))
     sweep_imports()
