@@ -143,7 +143,7 @@ def read(
         return [], ""
     at, last_kind, last_id = _parse(after) or (None, "", 0)
     sql, values = _statement(asked, last_kind, size)
-    real = {
+    real: dict[Any, Any] = {
         ANY_DEALERSHIP.pk: dealership.pk,
         ANY_DEALERSHIP.time_zone: dealership.time_zone,
         ANY_CUSTOMER.pk: customer.pk,
@@ -153,7 +153,10 @@ def read(
     with connection.cursor() as cursor:
         cursor.execute(sql, [real.get(value, value) for value in values])
         rows = cursor.fetchall()
-    events = [Event(*columns, json.loads(facts)) for *columns, facts in rows[:size]]
+    events = [
+        Event(moment, kind, pk, amount, json.loads(facts))
+        for moment, kind, pk, amount, facts in rows[:size]
+    ]
     return events, events[-1].key if len(rows) > size else ""
 
 

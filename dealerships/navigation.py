@@ -92,13 +92,11 @@ def links_for(member: Member, path: str) -> list[Link]:
     beside = {tab.url_name: entry for entry in entries for tab in tabs_for(member, entry.url_name)}
     # a page with an entry of its own marks that one
     own = {name: entry for entry in entries for name in (*entry.also, entry.url_name)}
-    places = {reverse(name, args=[slug]): entry for name, entry in (beside | own).items()}
+    urls = {name: reverse(name, args=[slug]) for name in beside | own}
+    places = {urls[name]: entry for name, entry in (beside | own).items()}
     current = max((url for url in places if path.startswith(url)), key=len, default="")
     here = places.get(current)
-    return [
-        Link(entry.label, entry.icon, reverse(entry.url_name, args=[slug]), entry is here)
-        for entry in entries
-    ]
+    return [Link(entry.label, entry.icon, urls[entry.url_name], entry is here) for entry in entries]
 
 
 def first_page(member: Member) -> str | None:
