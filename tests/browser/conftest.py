@@ -97,11 +97,27 @@ def violations() -> Callable[[Page], list[tuple[str, list[str]]]]:
 
 
 @pytest.fixture
-def accessible(violations) -> Callable[[Page], None]:
+def violations_in_both(violations) -> Callable[[Page], dict[str, list[tuple[str, list[str]]]]]:
+    """The same in light and in dark, on one visit; {} where nothing is found."""
+
+    def look(page: Page) -> dict[str, list[tuple[str, list[str]]]]:
+        # without motion the colours change at once
+        page.emulate_media(reduced_motion="reduce")
+        found = {}
+        for theme in ("light", "dark"):
+            page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
+            found[theme] = violations(page)
+        return {theme: each for theme, each in found.items() if each}
+
+    return look
+
+
+@pytest.fixture
+def accessible(violations_in_both) -> Callable[[Page], None]:
     """accessible(page): stops the test where axe finds something, for steps on the way."""
 
     def check(page: Page) -> None:
-        assert violations(page) == []
+        assert violations_in_both(page) == {}
 
     return check
 
