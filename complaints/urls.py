@@ -1,6 +1,6 @@
 """/d/<slug>/complaints/"""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from complaints.views import lists, work
 
@@ -8,7 +8,7 @@ app_name = "complaints"
 
 urlpatterns = [
     path("", lists.complaint_list, name="complaint_list"),
-    re_path(r"^export\.(?P<form>xlsx|csv)$", lists.complaint_export, name="complaint_export"),
+    path("export.<export:form>", lists.complaint_export, name="complaint_export"),
     path("open/", work.complaint_open, name="complaint_open"),
     path("<int:complaint_id>/", work.complaint_detail, name="complaint_detail"),
     path("<int:complaint_id>/edit/", work.complaint_edit, name="complaint_edit"),

@@ -1,6 +1,6 @@
 """/d/<slug>/customers/…"""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from customers.views import agreements, cards, cars, contacts, lists, merging
 
@@ -8,7 +8,7 @@ app_name = "customers"
 
 customer_urls = [
     path("", lists.customer_list, name="customer_list"),
-    re_path(r"^export\.(?P<form>xlsx|csv)$", lists.customer_export, name="customer_export"),
+    path("export.<export:form>", lists.customer_export, name="customer_export"),
     path("new/", cards.customer_create, name="customer_create"),
     path("<int:pk>/", cards.customer_detail, name="customer_detail"),
     path("<int:pk>/edit/", cards.customer_edit, name="customer_edit"),

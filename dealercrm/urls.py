@@ -1,8 +1,11 @@
 """The site map: everything of a dealership lives under /d/<slug>/."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from dealerships.converters import ExportFormat
 from dealerships.views import home
+
+register_converter(ExportFormat, "export")
 
 dealership_urls: list[URLPattern | URLResolver] = [
     path("", home.dealership_home, name="dealership_home"),

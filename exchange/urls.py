@@ -14,11 +14,11 @@ urlpatterns = [
     path("<int:run>/start/", work.import_start, name="import_start"),
     path("<int:run>/progress/", work.import_progress, name="import_progress"),
     path("<int:run>/cancel/", work.import_cancel, name="import_cancel"),
-    path("<int:run>/export/<str:form>/", reports.report_export, name="report_export"),
+    path("<int:run>/export/<export:form>/", reports.report_export, name="report_export"),
     path("<int:run>/files/<int:file>/", files.file_columns, name="file_columns"),
     path("<int:run>/files/<int:file>/remove/", files.file_remove, name="file_remove"),
     path(
-        "<int:run>/files/<int:file>/export/<str:form>/",
+        "<int:run>/files/<int:file>/export/<export:form>/",
         reports.correction_export,
         name="correction_export",
     ),

@@ -1,6 +1,6 @@
 """/d/<slug>/calls/ …; the rules of the planner lie beside."""
 
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path
 
 from followups.views import card, customer, mine, team
 
@@ -15,7 +15,7 @@ card_urls: list[URLPattern] = [
 
 team_urls: list[URLPattern] = [
     path("", team.team_page, name="team_page"),
-    re_path(r"^export\.(?P<form>xlsx|csv)$", team.team_export, name="team_export"),
+    path("export.<export:form>", team.team_export, name="team_export"),
     path("undo/<int:event_id>/", team.reassign_undo, name="reassign_undo"),
     path("<int:task_id>/reassign/", team.card_reassign, name="card_reassign"),
     path("<int:task_id>/take-back/", team.card_take_back, name="card_take_back"),

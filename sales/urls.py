@@ -1,6 +1,6 @@
 """/d/<slug>/sales/"""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from sales import views
 
@@ -8,5 +8,5 @@ app_name = "sales"
 
 urlpatterns = [
     path("sales/", views.sale_list, name="sale_list"),
-    re_path(r"^sales/export\.(?P<form>xlsx|csv)$", views.sale_export, name="sale_export"),
+    path("sales/export.<export:form>", views.sale_export, name="sale_export"),
 ]

@@ -100,7 +100,7 @@ def _with_names(sales: SaleQuerySet) -> SaleQuerySet:
 
 @require_safe
 @dealership_member(may_export_sales)
-def sale_export(request: DealershipRequest, form: str) -> HttpResponse:
+def sale_export(request: DealershipRequest, form: exports.Format) -> HttpResponse:
     """The filtered list as a file; who took it is recorded."""
     asked = _asked(request)
     order = sorting.order_of(request.GET, COLUMNS, NEWEST)
@@ -116,7 +116,7 @@ def sale_export(request: DealershipRequest, form: str) -> HttpResponse:
             _("Amount"),
         ],
         rows=_cells(_with_names(_found(request, asked)).order_by(*order)),
-        form=exports.Format(form),
+        form=form,
     )  # fmt: skip
     return exports.as_download(found)
 

@@ -1,6 +1,6 @@
 """/d/<slug>/maintenance-plans/ and /d/<slug>/visits/"""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from service.views import plans, visits
 
@@ -9,5 +9,5 @@ urlpatterns = [
     path("maintenance-plans/new/", plans.plan_add, name="plan_add"),
     path("maintenance-plans/<int:pk>/", plans.plan_edit, name="plan_edit"),
     path("visits/", visits.visit_list, name="visit_list"),
-    re_path(r"^visits/export\.(?P<form>xlsx|csv)$", visits.visit_export, name="visit_export"),
+    path("visits/export.<export:form>", visits.visit_export, name="visit_export"),
 ]

@@ -44,7 +44,7 @@ def complaint_list(request: DealershipRequest) -> HttpResponse:
 
 @require_GET
 @dealership_member(may_handle)
-def complaint_export(request: DealershipRequest, form: str) -> HttpResponse:
+def complaint_export(request: DealershipRequest, form: Format) -> HttpResponse:
     """The filtered list as a file, in the order of the page; who took it is recorded."""
     filters, chosen = _chosen(request)
     at = timezone.now()
@@ -56,7 +56,7 @@ def complaint_export(request: DealershipRequest, form: str) -> HttpResponse:
         filters={name: value for name, value in chosen.items() if value},
         header=exports.header(),
         rows=exports.rows(_filtered(request, chosen, at=at).order_by(*filters.order())),
-        form=Format(form),
+        form=form,
     )
     return as_download(written)
 

@@ -127,7 +127,7 @@ def _chip(request: DealershipRequest, each: ListFilter, value: str) -> tuple[str
 
 
 @dealership_member(may_export_customers)
-def customer_export(request: DealershipRequest, form: str) -> HttpResponse:
+def customer_export(request: DealershipRequest, form: exports.Format) -> HttpResponse:
     """The filtered list as a file; who took it is recorded."""
     chosen = chosen_filters(request)
     found = exports.export(
@@ -141,7 +141,7 @@ def customer_export(request: DealershipRequest, form: str) -> HttpResponse:
             *(str(each.label) for each in list_filters.day_columns()),
         ],
         rows=_cells(_exported(request, chosen)),
-        form=exports.Format(form),
+        form=form,
     )  # fmt: skip
     return exports.as_download(found)
 

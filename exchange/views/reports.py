@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -75,7 +75,7 @@ def _sees_figures(request: DealershipRequest) -> bool:
 
 @require_safe
 @dealership_member(may_import)
-def report_export(request: DealershipRequest, run: int, form: str) -> HttpResponse:
+def report_export(request: DealershipRequest, run: int, form: exports.Format) -> HttpResponse:
     """Everything the report lists, with the rows as they stood."""
     found = run_of(request, run)
     return _file(
@@ -90,7 +90,9 @@ def report_export(request: DealershipRequest, run: int, form: str) -> HttpRespon
 
 @require_safe
 @dealership_member(may_import)
-def correction_export(request: DealershipRequest, run: int, file: int, form: str) -> HttpResponse:
+def correction_export(
+    request: DealershipRequest, run: int, file: int, form: exports.Format
+) -> HttpResponse:
     """The refused rows of a file under its own headers: corrected, they are imported again."""
     found = file_of(request, run, file)
     headers = corrections.headers_of(found)
@@ -108,15 +110,13 @@ def correction_export(request: DealershipRequest, run: int, file: int, form: str
 
 def _file(
     request: DealershipRequest,
-    form: str,
+    form: exports.Format,
     *,
     what: str,
     filters: dict[str, Any],
     header: Sequence[str],
     rows: Iterable[Sequence[exports.Cell]],
 ) -> HttpResponse:
-    if form not in list(exports.Format):
-        raise Http404
     written = exports.export(
         dealership=request.dealership,
         by=request.user,
@@ -125,6 +125,6 @@ def _file(
         filters=filters,
         header=header,
         rows=rows,
-        form=exports.Format(form),
+        form=form,
     )
     return exports.as_download(written)

@@ -54,7 +54,7 @@ def team_page(request: DealershipRequest) -> HttpResponse:
 
 @require_GET
 @dealership_member(may_supervise)
-def team_export(request: DealershipRequest, form: str) -> HttpResponse:
+def team_export(request: DealershipRequest, form: Format) -> HttpResponse:
     """The filtered list of open calls as a file; who took it is recorded."""
     at = timezone.now()
     chosen = OpenCardsFilter(request.GET, people=list(colleagues(request.dealership)))
@@ -67,7 +67,7 @@ def team_export(request: DealershipRequest, form: str) -> HttpResponse:
         filters=chosen.chosen(),
         header=exports.header(),
         rows=exports.rows(cards, dealership=request.dealership, at=at),
-        form=Format(form),
+        form=form,
     )
     return as_download(written)
 

@@ -120,7 +120,7 @@ def _with_names(visits: RepairOrderQuerySet) -> RepairOrderQuerySet:
 
 @require_safe
 @dealership_member(may_export_visits)
-def visit_export(request: DealershipRequest, form: str) -> HttpResponse:
+def visit_export(request: DealershipRequest, form: exports.Format) -> HttpResponse:
     """The filtered list as a file; who took it is recorded."""
     asked = _asked(request)
     order = sorting.order_of(request.GET, _columns(asked), NEWEST)
@@ -135,7 +135,7 @@ def visit_export(request: DealershipRequest, form: str) -> HttpResponse:
             _("Advisor"), _("Repair order"), _("Labour"), _("Parts"), _("Body work"), _("Amount"),
         ],
         rows=_cells(request, _with_names(_found(request, asked)).order_by(*order)),
-        form=exports.Format(form),
+        form=form,
     )  # fmt: skip
     return exports.as_download(found)
 

@@ -65,7 +65,7 @@ def survey_list(request: DealershipRequest) -> HttpResponse:
 
 @require_GET
 @dealership_member(may_export)
-def survey_export(request: DealershipRequest, form: str) -> HttpResponse:
+def survey_export(request: DealershipRequest, form: Format) -> HttpResponse:
     """The filtered answers as a file, newest first; who took them is recorded."""
     chosen = _chosen(request)
     language = _language()
@@ -79,7 +79,7 @@ def survey_export(request: DealershipRequest, form: str) -> HttpResponse:
         filters={name: value for name, value in chosen.form.cleaned_data.items() if value},
         header=exports.header(asked),
         rows=exports.rows(responses, asked, language=language),
-        form=Format(form),
+        form=form,
     )
     return as_download(written)
 

@@ -1,6 +1,5 @@
 """The site map as the sweep walks it: every pattern with its arguments and what guards it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -50,17 +49,10 @@ class Site:
         return getattr(self.view, "dealership_permission", None)
 
 
-def _plain(pattern: str) -> str:
-    """A regular expression of a route as a path with arguments; a path as it is."""
-    if not pattern.startswith("^"):
-        return pattern
-    return re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", pattern).strip("^$").replace("\\", "")
-
-
 def sites(resolver: URLResolver | None = None, prefix: str = "", app: str = "") -> Iterator[Site]:
     """Every pattern of the resolver, with the converters of its whole route."""
     for entry in (resolver or get_resolver()).url_patterns:
-        route = prefix + _plain(str(entry.pattern))
+        route = prefix + str(entry.pattern)
         if isinstance(entry, URLPattern):
             arguments = tuple(part.split(">")[0].split(":")[-1] for part in route.split("<")[1:])
             yield Site(route, arguments, entry.callback, entry.name or "", app)
