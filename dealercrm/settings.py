@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dealerships.middleware.FreshPagesMiddleware",
+    "dealerships.middleware.RefusedMethodMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -173,6 +174,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "dealerships.accounts.StaffAccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "dealerships.forms.accounts.PasswordChangeForm",
+    "reset_password": "dealerships.forms.accounts.PasswordResetForm",
+    "reset_password_from_key": "dealerships.forms.accounts.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -160,6 +160,12 @@ def calendar_day(value: date, language: str, *, with_year: bool = True) -> str:
     return format_date(value, pattern, locale=locale_of(language)).replace(" ", NO_BREAK)
 
 
+def spoken_day(value: date, language: str) -> str:
+    """ "14 May" with the month in full, as in a sentence: an abbreviation would end in a dot."""
+    pattern = {"zh-hans": "M月d日"}.get(language, "d MMMM")
+    return format_date(value, pattern, locale=locale_of(language)).replace(" ", NO_BREAK)
+
+
 def moment(value: datetime | None, language: str, *, now: datetime, zone: tzinfo) -> str:
     """The day as people say it and the time in `zone`: "today 15:30", "14 May 09:00"."""
     if value is None:

@@ -1,9 +1,11 @@
-"""Per-request: the person's own language and time zone; pages that no cache may keep."""
+"""Per-request: the person's own language and time zone; what no cache may keep; refused methods."""
 
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
@@ -50,3 +52,23 @@ class FreshPagesMiddleware:
             add_never_cache_headers(response)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
+
+
+class RefusedMethodMiddleware:
+    """An address that only takes a sent form, opened by itself: a page in words, no empty window.
+
+    One comes there by signing in again after a form, or by reloading a refused one.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        if request.method != "GET" or not request.accepts("text/html"):
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils import translation
-
 from communications.models import Promise, Touch
 from customers.models import ContactPoint, Customer, Ownership
 from customers.rules import address
-from dealerships.formatting import calendar_day
+from dealerships.formatting import spoken_day
 from dealerships.models import Dealership, User
 from followups.explanations import explain
 from followups.models import CallReason, CallTask
@@ -178,15 +176,13 @@ def _script(
     if reason is None or reason.rule.script is None:
         return ""
     text = text_in(reason.rule.script.texts, language)
-    with translation.override(language):
-        due_on = calendar_day(reason.due_on, language, with_year=False)
     values = {
         "address": spoken,
         "name": customer.full_name,
         "car": str(reason.vehicle or ""),
         "dealership": dealership.name,
         "caller": str(caller),
-        "date": due_on,
+        "date": spoken_day(reason.due_on, language),
     }
     return fill(text, values)
 

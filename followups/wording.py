@@ -47,7 +47,7 @@ def filled(
         "car": car or (str(vehicle) if vehicle else ""),
         "dealership": dealership.name,
         "caller": str(caller),
-        "date": formatting.calendar_day(due_on, language),
+        "date": formatting.spoken_day(due_on, language),
     }
     return scripts.fill(text, values)
 

@@ -74,6 +74,7 @@ class KeyForm(forms.Form):
     user = forms.ModelChoiceField(
         queryset=User.objects.none(),
         label=_("Acts for"),
+        empty_label=_("Choose a person"),
         help_text=_("The key may do what this person may do, and ends with their work here."),
     )
     scopes = forms.MultipleChoiceField(
@@ -88,7 +89,7 @@ class KeyForm(forms.Form):
             (90, _("in 3 months")),
             (365, _("in a year")),
             (30, _("in a month")),
-            ("", _("never")),
+            ("", pgettext_lazy("a key expires", "never")),
         ],
     )
 

@@ -113,8 +113,10 @@ class WorkingHours(models.Model):
 class SourceSystem(models.Model):
     """A system of record of the dealership (its DMS); external codes are unique within it."""
 
+    USUAL = "dms"  # of a dealership with one system; nobody needs to read it
+
     dealership = models.ForeignKey(Dealership, models.CASCADE, related_name="source_systems")
-    name = models.SlugField(_("name"), default="dms")
+    name = models.SlugField(_("name"), default=USUAL)
 
     objects = TenantQuerySet["SourceSystem"].as_manager()
 
@@ -126,3 +128,7 @@ class SourceSystem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_usual(self) -> bool:
+        return self.name == self.USUAL
