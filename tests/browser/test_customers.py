@@ -49,6 +49,30 @@ def test_pages_hold_what_accessibility_asks(visit, violations_in_both, operator,
     assert violations_in_both(page) == {}
 
 
+def test_the_notice_of_a_merge_holds_it_too(
+    visit, violations_in_both, relations_manager, customer, dealership
+):
+    twin = make_customer(dealership, customer.full_name)
+    page = visit(relations_manager, f"/d/north/customers/{customer.pk}/merge/{twin.pk}/")
+
+    page.get_by_role("button", name="Join").click()
+
+    expect(page.locator("[data-undo]")).to_be_visible()
+    assert violations_in_both(page) == {}
+
+
+def test_on_a_phone_the_filters_wait_behind_a_button(visit, operator, customer):
+    page = visit(operator, "/d/north/customers/?kind=person")
+    kind = page.get_by_label("Kind")
+    expect(kind).to_be_visible()
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(kind).to_be_hidden()
+    page.get_by_text("Filters · 1").click()
+
+    expect(kind).to_be_visible()
+
+
 def test_on_a_phone_the_list_is_sorted_too(visit, operator, customer):
     page = visit(operator, "/d/north/customers/")
     page.set_viewport_size({"width": 390, "height": 844})
