@@ -63,7 +63,7 @@ def test_the_notice_of_a_merge_holds_it_too(
 
 def test_on_a_phone_the_filters_wait_behind_a_button(visit, operator, customer):
     page = visit(operator, "/d/north/customers/?kind=person")
-    kind = page.get_by_label("Kind")
+    kind = page.locator("select[name=kind]")
     expect(kind).to_be_visible()
 
     page.set_viewport_size({"width": 390, "height": 844})
