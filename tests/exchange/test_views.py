@@ -196,7 +196,7 @@ def test_a_report_is_a_workbook_too_and_nothing_else(desk):
 
     assert b"".join(book).startswith(b"PK")
     assert book["Content-Disposition"].startswith("attachment")
-    assert desk.get(page("report_export", run.pk, "html")).status_code == 404
+    assert desk.get(page("import_detail", run.pk) + "export/html/").status_code == 404
 
 
 @pytest.mark.parametrize(
