@@ -15,12 +15,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.cast import BACKEND
 
 # Playwright keeps an event loop in the thread of the test; the test itself stays synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# on a loaded machine a page is slow, not wrong
+PATIENCE = 30_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 
 REFUSED = "Failed to load resource"
 HERE = Path(__file__).parent
@@ -59,7 +63,7 @@ def page(page: Page, trouble: list[str]):
     page.on("console", hear)
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on("response", see)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     assert trouble == []
 
