@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from dealerships.periodic import once_a_turn
+from dealerships.periodic import periodic_task
 from exchange.models import ImportRun
 from exchange.services import retention, runs
 from exchange.services.locks import ImportRunningError
@@ -14,16 +14,14 @@ from exchange.services.locks import ImportRunningError
 LONGEST = 4 * 3600  # seconds
 
 
-@shared_task(name="exchange.sweep_imports")
-@once_a_turn("exchange.sweep_imports")
+@periodic_task("exchange.sweep_imports")
 def sweep_imports() -> None:
     """Ring for every run that waits: queued ones, and those whose worker was killed."""
     for pk in runs.waiting_runs():
         run_import.delay(run_id=pk)
 
 
-@shared_task(name="exchange.forget_old_files")
-@once_a_turn("exchange.forget_old_files")
+@periodic_task("exchange.forget_old_files")
 def forget_old_files() -> None:
     retention.forget_old_files(at=timezone.now())
 

@@ -28,6 +28,25 @@ class CardJoinedError(Exception):
     """A card was joined with another while the import was at work on it: it has to look again."""
 
 
+def hold_cards(ids: str, *, lock: str) -> None:
+    """Cards of customers stay as they are to the end of the import: who joins two of them waits.
+
+    ids   SQL that gives their numbers
+    lock  how strongly: "NO KEY UPDATE" for cards that change, "KEY SHARE" for those only named
+    Raises CardJoinedError when one was joined with another since it was planned.
+    """
+    [[joined]] = fetch(
+        f"""
+        SELECT count(merged_into_id) FROM (
+            SELECT merged_into_id FROM customers_customer
+            WHERE id IN ({ids}) ORDER BY id FOR {lock}
+        ) AS held
+        """
+    )
+    if joined:
+        raise CardJoinedError
+
+
 @dataclass
 class Merge:
     """What the merging steps share: whose rows, of which source, and what became of them."""

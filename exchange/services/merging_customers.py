@@ -5,7 +5,7 @@ from typing import Any
 
 from exchange.services.database import fetch, replace_temporary, run_sql
 from exchange.services.first_load import first_load
-from exchange.services.merging import CardJoinedError, Merge, set_repeats_aside
+from exchange.services.merging import Merge, hold_cards, set_repeats_aside
 
 
 def merge_customers(merge: Merge) -> None:
@@ -14,7 +14,8 @@ def merge_customers(merge: Merge) -> None:
     if not planned:
         return
     if created < planned:
-        _hold_cards()
+        changed = "SELECT customer_id FROM import_customers WHERE code_id IS NOT NULL"
+        hold_cards(changed, lock="NO KEY UPDATE")
     with first_load(created):
         _write_customers(merge)
         _write_contact_points()
@@ -48,24 +49,6 @@ def _plan(merge: Merge) -> tuple[int, int]:
     [[created]] = fetch("SELECT count(*) FROM import_customers WHERE code_id IS NULL")
     merge.count("customers", created=created, updated=planned - created, unchanged=total - planned)
     return planned, created
-
-
-def _hold_cards() -> None:
-    """The cards that change are ours to the end of the import: who joins two of them waits.
-
-    Raises CardJoinedError when one was joined with another since it was planned.
-    """
-    [[joined]] = fetch(
-        """
-        SELECT count(merged_into_id) FROM (
-            SELECT merged_into_id FROM customers_customer
-            WHERE id IN (SELECT customer_id FROM import_customers WHERE code_id IS NOT NULL)
-            ORDER BY id FOR NO KEY UPDATE
-        ) AS held
-        """
-    )
-    if joined:
-        raise CardJoinedError
 
 
 def _write_customers(merge: Merge) -> None:

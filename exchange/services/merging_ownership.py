@@ -6,8 +6,8 @@ first sale here, or was never sold here, belongs to the customer of its first re
 that day. An ownership that the CRM was told has ended stays ended.
 """
 
-from exchange.services.database import fetch, replace_temporary, run_sql
-from exchange.services.merging import CardJoinedError, Merge
+from exchange.services.database import replace_temporary, run_sql
+from exchange.services.merging import Merge, hold_cards
 
 
 def write_ownership(merge: Merge) -> None:
@@ -24,7 +24,8 @@ def write_ownership(merge: Merge) -> None:
         key="vehicle_id",
     )
     _plan_owners(merge)
-    _hold_owners()
+    # a fact read again may give an older customer a car: no key to the dealership refuses that
+    hold_cards("SELECT customer_id FROM import_owners", lock="KEY SHARE")
     _withdraw_what_no_fact_explains(merge)
     _plan_periods(merge)
     _write_periods(merge)
@@ -67,25 +68,6 @@ def _plan_owners(merge: Merge) -> None:
         merge.values,
         key="vehicle_id",
     )
-
-
-def _hold_owners() -> None:
-    """The cards that own a car stay as they are to the end of the import: a joiner waits.
-
-    A fact read again may give an older customer a car, and no key to the dealership would refuse
-    it. Raises CardJoinedError when one was joined with another since it was planned.
-    """
-    [[joined]] = fetch(
-        """
-        SELECT count(merged_into_id) FROM (
-            SELECT merged_into_id FROM customers_customer
-            WHERE id IN (SELECT customer_id FROM import_owners)
-            ORDER BY id FOR KEY SHARE
-        ) AS held
-        """
-    )
-    if joined:
-        raise CardJoinedError
 
 
 def _withdraw_what_no_fact_explains(merge: Merge) -> None:

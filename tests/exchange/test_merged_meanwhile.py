@@ -142,7 +142,7 @@ def test_without_the_hold_on_the_owners_the_car_stays_with_the_card_that_is_gone
     joined_beside, monkeypatch
 ):
     """The control."""
-    monkeypatch.setattr(merging_ownership, "_hold_owners", lambda: None)
+    monkeypatch.setattr(merging_ownership, "hold_cards", lambda ids, lock: None)
 
     assert joined_beside().customer.merged_into == card("A")
 
@@ -159,7 +159,7 @@ def test_without_the_second_look_the_import_of_the_sale_fails(importer, monkeypa
 
 def test_without_the_hold_on_the_cards_the_phone_is_lost(importer, monkeypatch):
     """The control: it is written to the card that is gone."""
-    monkeypatch.setattr(merging_customers, "_hold_cards", lambda: None)
+    monkeypatch.setattr(merging_customers, "hold_cards", lambda ids, lock: None)
 
     import_while_joining(importer, monkeypatch, customers=CUSTOMERS + CHANGED)
 
