@@ -10,6 +10,9 @@ from complaints.models import Complaint
 from customers import timeline
 from tests.factories import NOW, TODAY, make_customer, make_sale, make_vehicle, make_visit
 
+OF_THE_PERSON = {"car", "car_left", "consent"}
+"""Kinds that every dealership of the holding sees, as it sees the card."""
+
 
 @pytest.fixture
 def customer(dealership, operator):
@@ -63,6 +66,15 @@ def test_one_kind_alone_is_paged_too(dealership, customer):
     seen = walk(dealership, customer, 3, kinds=["visit"])
 
     assert [event.kind for event in seen] == ["visit"] * 4
+
+
+@pytest.mark.parametrize("kind", [source.kind for source in timeline.sources()])
+def test_every_source_asks_for_the_customer_within_the_dealership(kind):
+    """The statement is made once, for a customer and a dealership who stand for all."""
+    _sql, values = timeline._statement((kind,), "", 5)
+
+    assert timeline.ANY_CUSTOMER.pk in values
+    assert (timeline.ANY_DEALERSHIP.pk in values) == (kind not in OF_THE_PERSON)
 
 
 def test_it_is_one_query(dealership, customer, django_assert_num_queries):
