@@ -1,16 +1,15 @@
 """Tasks that beat rings for: each turn of their schedule in dealercrm/celery.py is done once.
 
-@shared_task(name="followups.free_leases")
-@once_a_turn("followups.free_leases")
-def free_leases() -> int: ...
+@periodic_task("followups.free_leases")
+def free_leases(**_future: object) -> int: ...
 """
 
 import functools
 from collections.abc import Callable
 from datetime import timedelta
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from celery import current_app
+from celery import current_app, shared_task
 from django.utils import timezone
 
 from dealerships.services import ticks
@@ -19,17 +18,20 @@ P = ParamSpec("P")
 Result = TypeVar("Result")
 
 
-def once_a_turn(schedule: str) -> Callable[[Callable[P, Result]], Callable[P, Result | None]]:
-    """Do the work if nobody else has taken this turn of the schedule; else nothing (None)."""
+def periodic_task(name: str) -> Callable[[Callable[P, Result]], Any]:
+    """A task of this name, which is also the name of its schedule.
 
-    def decorate(work: Callable[P, Result]) -> Callable[P, Result | None]:
+    It does its work if nobody else has taken the present turn of the schedule; else nothing (None).
+    """
+
+    def decorate(work: Callable[P, Result]) -> Any:
         @functools.wraps(work)
         def taking_turns(*args: P.args, **kwargs: P.kwargs) -> Result | None:
-            every = timedelta(seconds=current_app.conf.beat_schedule[schedule]["schedule"])
-            if not ticks.take(schedule=schedule, every=every, at=timezone.now()):
+            every = timedelta(seconds=current_app.conf.beat_schedule[name]["schedule"])
+            if not ticks.take(schedule=name, every=every, at=timezone.now()):
                 return None
             return work(*args, **kwargs)
 
-        return taking_turns
+        return shared_task(name=name)(taking_turns)
 
     return decorate

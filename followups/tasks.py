@@ -4,19 +4,17 @@ from celery import shared_task
 from django.utils import timezone
 
 from dealerships.models import Dealership
-from dealerships.periodic import once_a_turn
+from dealerships.periodic import periodic_task
 from followups.services import handover, leases, mornings, sweeping
 
 
-@shared_task(name="followups.free_leases")
-@once_a_turn("followups.free_leases")
+@periodic_task("followups.free_leases")
 def free_leases(**_future: object) -> int:
     """Cards whose browser is gone, or whose holder was dismissed, go back to the queue."""
     return leases.free_expired(at=timezone.now())
 
 
-@shared_task(name="followups.hand_over_late")
-@once_a_turn("followups.hand_over_late")
+@periodic_task("followups.hand_over_late")
 def hand_over_late(**_future: object) -> int:
     """Late promises and cards of absent people go to the team."""
     at = timezone.now()
@@ -26,8 +24,7 @@ def hand_over_late(**_future: object) -> int:
     )
 
 
-@shared_task(name="followups.plan_mornings")
-@once_a_turn("followups.plan_mornings")
+@periodic_task("followups.plan_mornings")
 def plan_mornings(**_future: object) -> int:
     """Find the dealerships whose morning has come; each is planned by a task of its own."""
     due = mornings.due(at=timezone.now())
@@ -45,8 +42,7 @@ def plan_morning(*, dealership_id: int, **_future: object) -> int:
     return mornings.plan_morning(dealership=dealership, at=timezone.now()).reasons
 
 
-@shared_task(name="followups.drop_what_no_longer_holds")
-@once_a_turn("followups.drop_what_no_longer_holds")
+@periodic_task("followups.drop_what_no_longer_holds")
 def drop_what_no_longer_holds(**_future: object) -> int:
     """Consent withdrawn, car sold, window passed, already done: the waiting cards are dropped."""
     at = timezone.now()

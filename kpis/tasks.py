@@ -6,15 +6,14 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from dealerships.periodic import once_a_turn
+from dealerships.periodic import periodic_task
 from kpis.models import Series
 from kpis.services import snapshots
 
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="kpis.sweep_snapshots")
-@once_a_turn("kpis.sweep_snapshots")
+@periodic_task("kpis.sweep_snapshots")
 def sweep_snapshots() -> None:
     """Ring for every series with days out of date: since five in the morning, by an import."""
     for series in snapshots.due_series(at=timezone.now()):

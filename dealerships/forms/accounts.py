@@ -14,28 +14,23 @@ LABELS = {
 }
 
 
-def _in_our_words(fields: dict[str, forms.Field]) -> None:
-    for name, label in LABELS.items():
-        if name in fields:
-            fields[name].label = label
-            fields[name].widget.attrs.pop("placeholder", None)
-    if "oldpassword" in fields:
-        fields["oldpassword"].help_text = ""  # who changes it has just signed in by it
-
-
-class PasswordChangeForm(allauth.ChangePasswordForm):  # type: ignore[misc]
+class _InOurWords(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _in_our_words(self.fields)
+        for name in LABELS.keys() & self.fields.keys():
+            self.fields[name].label = LABELS[name]
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        if "oldpassword" in self.fields:
+            self.fields["oldpassword"].help_text = ""  # who changes it has just signed in by it
 
 
-class PasswordResetForm(allauth.ResetPasswordForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _in_our_words(self.fields)
+class PasswordChangeForm(_InOurWords, allauth.ChangePasswordForm):  # type: ignore[misc]
+    """The old password and the new one, of a person who is signed in."""
 
 
-class NewPasswordForm(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _in_our_words(self.fields)
+class PasswordResetForm(_InOurWords, allauth.ResetPasswordForm):  # type: ignore[misc]
+    """The address to which the link goes."""
+
+
+class NewPasswordForm(_InOurWords, allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+    """The new password, of a person who came by the link."""

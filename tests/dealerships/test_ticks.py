@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections
 from django.urls import reverse
 
-from dealercrm.celery import app
+from dealercrm.celery import EVERY, app
 from dealerships.models import PeriodicTick
 from dealerships.services import ticks
 from tests.factories import NOW
@@ -17,13 +17,12 @@ from tests.factories import NOW
 BEATS = 3
 START = datetime(2026, 11, 20, tzinfo=UTC)
 app.loader.import_default_modules()
-SCHEDULES = {name: entry["schedule"] for name, entry in app.conf.beat_schedule.items()}
 
 
 def moments(hours: float) -> list[tuple[datetime, str]]:
     return sorted(
         (START + timedelta(seconds=second), name)
-        for name, every in SCHEDULES.items()
+        for name, every in EVERY.items()
         for second in range(0, int(hours * 3600), int(every))
     )
 
@@ -38,7 +37,7 @@ def ring(rung: list[tuple[datetime, str]]) -> Counter:
                 together.wait(60)
                 # a turn that stands there twice, the control's proof, is nobody's
                 with suppress(PeriodicTick.MultipleObjectsReturned):
-                    if ticks.take(schedule=name, every=timedelta(seconds=SCHEDULES[name]), at=at):
+                    if ticks.take(schedule=name, every=timedelta(seconds=EVERY[name]), at=at):
                         taken.append((at, name))
         finally:
             connections.close_all()
@@ -73,7 +72,7 @@ def test_without_the_unique_turn_work_is_doubled():
             cursor.execute(f"{table} ADD CONSTRAINT periodic_tick_once UNIQUE (tick_at, schedule)")
 
 
-@pytest.mark.parametrize("schedule", sorted(SCHEDULES))
+@pytest.mark.parametrize("schedule", sorted(EVERY))
 def test_every_periodic_task_takes_turns(schedule, db, time_machine):
     time_machine.move_to(NOW, tick=False)
     assert app.conf.beat_schedule[schedule]["task"] == schedule
@@ -85,7 +84,7 @@ def test_every_periodic_task_takes_turns(schedule, db, time_machine):
     assert again is None
     assert list(PeriodicTick.objects.filter(schedule=schedule)) == [first]
 
-    time_machine.move_to(NOW + timedelta(seconds=SCHEDULES[schedule]), tick=False)
+    time_machine.move_to(NOW + timedelta(seconds=EVERY[schedule]), tick=False)
     app.tasks[schedule]()
     assert PeriodicTick.objects.filter(schedule=schedule).count() == 2
 
