@@ -92,7 +92,9 @@ class FilterForm(forms.Form):
         "customer": ("customer__sort_name", "pk"),
     }
 
-    q = forms.CharField(label=_("Customer or words"), required=False, max_length=100)
+    q = forms.CharField(
+        label=_("Customer or words"), required=False, max_length=100, widget=forms.SearchInput
+    )
     status = forms.ChoiceField(
         label=_("State"),
         required=False,

@@ -1,9 +1,9 @@
-"""What the lists of visits and sales share: period, choices, a search by customer or car, the page.
+"""What lists of customers, visits, sales share: period, choices, a search by customer or car, page.
 
 A value that no filter offers is refused, never ignored (S2).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from customers.search import search
 from dealerships import sorting
 from dealerships.decorators import DealershipRequest
 from dealerships.formatting import calendar_day
-from dealerships.forms.inputs import words_of
+from dealerships.forms.inputs import DayInput, words_of
 from dealerships.models import Dealership
 from dealerships.paging import keyset_page, without
 from dealerships.sorting import Column
@@ -30,19 +30,28 @@ FEWEST_CAR_CHARACTERS = 3
 Choices = Sequence[tuple[Any, str | Promise]]
 
 
-class RecordFilterForm(forms.Form):
-    """Period (both days count), person and search; a list adds its own choices."""
+class FilterForm(forms.Form):
+    """The choices that a list offers, by the name they have in the URL."""
 
-    find = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100)
-    start = forms.DateField(label=gettext_lazy("From"), required=False)
-    end = forms.DateField(label=gettext_lazy("Until"), required=False)
-
-    def __init__(self, data: Any, *, choices: dict[str, tuple[str | Promise, Choices]]) -> None:
+    def __init__(self, data: Any, *, choices: Mapping[str, tuple[str | Promise, Choices]]) -> None:
         super().__init__(data)
         for name, (label, offered) in choices.items():
             self.fields[name] = forms.ChoiceField(
                 label=str(label), required=False, choices=_with_all(offered)
             )
+
+
+class RecordFilterForm(FilterForm):
+    """Search and period (both days count) beside the choices."""
+
+    find = forms.CharField(
+        label=gettext_lazy("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.SearchInput({"placeholder": gettext_lazy("Customer, car or number")}),
+    )
+    start = forms.DateField(label=gettext_lazy("From"), required=False, widget=DayInput)
+    end = forms.DateField(label=gettext_lazy("Until"), required=False, widget=DayInput)
 
 
 def _with_all(offered: Choices) -> Choices:
@@ -54,7 +63,7 @@ def _with_all(offered: Choices) -> Choices:
 class Asked:
     """What a list was asked for: the values that were given, and their chips."""
 
-    form: RecordFilterForm
+    form: FilterForm
     values: dict[str, Any]
 
     def chips(self, request: DealershipRequest) -> list[tuple[str, str]]:
@@ -74,8 +83,16 @@ class Asked:
         return {name: str(value) for name, value in self.values.items()}
 
 
-def asked(request: DealershipRequest, choices: dict[str, tuple[str | Promise, Choices]]) -> Asked:
-    form = RecordFilterForm(request.GET, choices=choices)
+def asked(
+    request: DealershipRequest,
+    choices: Mapping[str, tuple[str | Promise, Choices]],
+    form_class: type[FilterForm] = RecordFilterForm,
+) -> Asked:
+    """What stands in the URL; BadRequest for a value that no filter offers.
+
+    choices  of each filter its label and what it offers: (value, words)
+    """
+    form = form_class(request.GET, choices=choices)
     if not form.is_valid():
         raise BadRequest(", ".join(form.errors))
     return Asked(form, {name: value for name, value in form.cleaned_data.items() if value})
@@ -100,7 +117,7 @@ def page(
         "title": title,
         "records": found.rows,
         "headers": sorting.headers(request.GET, columns, first),
-        "asked": asked,
+        "form": asked.form,
         "chips": asked.chips(request),
         "newer": found.newer,
         "older": found.older,

@@ -51,7 +51,12 @@ class FilterForm(forms.Form):
     MONTH, QUARTER, YEAR = "30", "91", "365"
     BAD, REFUSED = "bad", "refused"
 
-    q = forms.CharField(label=_("Customer, order or plate"), required=False, max_length=100)
+    q = forms.CharField(
+        label=_("Customer, order or plate"),
+        required=False,
+        max_length=100,
+        widget=forms.SearchInput,
+    )
     period = forms.ChoiceField(
         label=_("Period"),
         required=False,

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import BadRequest
 from django.db.models import (
     DateField,
     Func,
@@ -21,71 +20,52 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers import list_filters
-from customers.list_filters import ListFilter
+from customers import list_filters, record_lists
 from customers.models import ContactPoint, Customer, Ownership
 from customers.permissions import may_export_customers, may_merge_customers, may_see_customers
 from customers.querysets import CustomerQuerySet
+from customers.record_lists import Asked, FilterForm
 from customers.search import PHONES_FIRST
 from dealerships import exports, sorting
 from dealerships.decorators import DealershipRequest, dealership_member
-from dealerships.paging import keyset_page, without
 from dealerships.sorting import Column
 
 BY_NAME = "name"
-Chosen = list[tuple[ListFilter, str]]
 
 
 @dealership_member(may_see_customers)
 def customer_list(request: DealershipRequest) -> HttpResponse:
-    chosen = chosen_filters(request)
+    asked = _asked(request)
     columns, days = _columns(), list_filters.day_columns()
     order = sorting.order_of(request.GET, columns, BY_NAME)
-    page = keyset_page(
-        _with_columns(filtered(request, chosen), request, order), order=order, params=request.GET
+    rows = _with_columns(_found(request, asked), request, order)
+    context = record_lists.page(
+        request, asked, rows, columns=columns, first=BY_NAME, title=_("Customers")
     )
-    for row in page.rows:
-        row.days = [(each.label, getattr(row, f"day_{each.name}")) for each in days]  # type: ignore[attr-defined]
-    context = {
-        "title": _("Customers"),
-        "records": page.rows,
-        "headers": sorting.headers(request.GET, columns, BY_NAME),
-        "filters": [
-            (each, list(each.choices()), dict((f.name, v) for f, v in chosen).get(each.name, ""))
-            for each in list_filters.filters()
-        ],
-        "chips": [_chip(request, each, value) for each, value in chosen],
-        "newer": page.newer,
-        "older": page.older,
-        "exports": exports.links(
-            request, "customers:customer_export", allowed=may_export_customers
-        ),
-        "may_merge": may_merge_customers(request.member),
-    }
+    for row in context["records"]:
+        row.days = [(each.label, getattr(row, f"day_{each.name}")) for each in days]
+    context["exports"] = exports.links(
+        request, "customers:customer_export", allowed=may_export_customers
+    )
+    context["may_merge"] = may_merge_customers(request.member)
     return render(request, "customers/customer_list.html", context)
 
 
-def chosen_filters(request: DealershipRequest) -> Chosen:
-    """Filters of the URL with a value they know; anything else is refused, never ignored (S2)."""
-    chosen: Chosen = []
-    for each in list_filters.filters():
-        value = request.GET.get(each.name, "")
-        if value and value not in dict(each.choices()):
-            raise BadRequest(each.name)
-        if value:
-            chosen.append((each, value))
-    return chosen
+def _asked(request: DealershipRequest) -> Asked:
+    choices = {each.name: (each.label, each.choices()) for each in list_filters.filters()}
+    return record_lists.asked(request, choices, FilterForm)
 
 
-def filtered(request: DealershipRequest, chosen: Chosen) -> CustomerQuerySet:
+def _found(request: DealershipRequest, asked: Asked) -> CustomerQuerySet:
     """The dealership's customers that every chosen filter keeps."""
     customers = (
         Customer.objects.filter(holding=request.dealership.holding_id)
         .for_dealership(request.dealership)
         .current()
     )
-    for each, value in chosen:
-        customers = each.keep(customers, request.dealership, value)
+    for each in list_filters.filters():
+        if each.name in asked.values:
+            customers = each.keep(customers, request.dealership, asked.values[each.name])
     return customers
 
 
@@ -121,36 +101,31 @@ def _with_columns(
     )
 
 
-def _chip(request: DealershipRequest, each: ListFilter, value: str) -> tuple[str, str]:
-    words = dict(each.choices())[value]
-    return f"{each.label}: {words}", without(request.GET, each.name)
-
-
 @dealership_member(may_export_customers)
 def customer_export(request: DealershipRequest, form: exports.Format) -> HttpResponse:
     """The filtered list as a file; who took it is recorded."""
-    chosen = chosen_filters(request)
+    asked = _asked(request)
     found = exports.export(
         dealership=request.dealership,
         by=request.user,
         at=timezone.now(),
         what=_("Customers"),
-        filters={each.name: value for each, value in chosen},
+        filters=asked.filters(),
         header=[
             _("Name"), _("Kind"), _("Phones"), _("E-mail"), _("Birth date"), _("City"),
             *(str(each.label) for each in list_filters.day_columns()),
         ],
-        rows=_cells(_exported(request, chosen)),
+        rows=_cells(_exported(request, asked)),
         form=form,
     )  # fmt: skip
     return exports.as_download(found)
 
 
-def _exported(request: DealershipRequest, chosen: Chosen) -> QuerySet[Any]:
+def _exported(request: DealershipRequest, asked: Asked) -> QuerySet[Any]:
     """One query for everything, in the order of the page."""
     order = sorting.order_of(request.GET, _columns(), BY_NAME)
     return (
-        _with_columns(filtered(request, chosen), request, order)
+        _with_columns(_found(request, asked), request, order)
         .prefetch_related(None)
         .annotate(phones_said=_joined("phone", ", "), emails_said=_joined("email", ", "))
         .order_by(*order)

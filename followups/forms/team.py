@@ -38,7 +38,9 @@ class ReassignForm(forms.Form):
 class OpenCardsFilter(forms.Form):
     """Which of the open cards; what is not understood is ignored."""
 
-    q = forms.CharField(label=_("Customer"), required=False, max_length=100)
+    q = forms.CharField(
+        label=_("Customer"), required=False, max_length=100, widget=forms.SearchInput
+    )
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
