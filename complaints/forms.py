@@ -81,7 +81,7 @@ class OwnerForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """What the list shows; a value that is not known is as good as none."""
+    """What the list shows."""
 
     STANDING, LATE, EVERY = "standing", "late", "all"
     MINE, NOBODYS = "me", "nobody"

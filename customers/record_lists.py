@@ -1,106 +1,43 @@
-"""What lists of customers, visits, sales share: period, choices, a search by customer or car, page.
+"""What lists of customers, visits, sales share: period, a search by customer or car, the page."""
 
-A value that no filter offers is refused, never ignored (S2).
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import BadRequest
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from customers import rules
 from customers.models import Customer, Vehicle
 from customers.search import search
 from dealerships import sorting
 from dealerships.decorators import DealershipRequest
-from dealerships.formatting import calendar_day
-from dealerships.forms.inputs import DayInput, words_of
+from dealerships.filters import Asked, FilterForm
+from dealerships.forms.inputs import DayInput
 from dealerships.models import Dealership
-from dealerships.paging import keyset_page, without
+from dealerships.paging import keyset_page
 from dealerships.sorting import Column
 
 FEWEST_CAR_CHARACTERS = 3
-Choices = Sequence[tuple[Any, str | Promise]]
-
-
-class FilterForm(forms.Form):
-    """The choices that a list offers, by the name they have in the URL."""
-
-    def __init__(self, data: Any, *, choices: Mapping[str, tuple[str | Promise, Choices]]) -> None:
-        super().__init__(data)
-        for name, (label, offered) in choices.items():
-            self.fields[name] = forms.ChoiceField(
-                label=str(label), required=False, choices=_with_all(offered)
-            )
 
 
 class RecordFilterForm(FilterForm):
     """Search and period (both days count) beside the choices."""
 
     find = forms.CharField(
-        label=gettext_lazy("Search"),
+        label=_("Search"),
         required=False,
         max_length=100,
-        widget=forms.SearchInput({"placeholder": gettext_lazy("Customer, car or number")}),
+        widget=forms.SearchInput({"placeholder": _("Customer, car or number")}),
     )
-    start = forms.DateField(label=gettext_lazy("From"), required=False, widget=DayInput)
-    end = forms.DateField(label=gettext_lazy("Until"), required=False, widget=DayInput)
-
-
-def _with_all(offered: Choices) -> Choices:
-    """A filter may say in words of its own what it shows when nothing is chosen."""
-    return offered if any(value == "" for value, _label in offered) else [("", _("all")), *offered]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a list was asked for: the values that were given, and their chips."""
-
-    form: FilterForm
-    values: dict[str, Any]
-
-    def chips(self, request: DealershipRequest) -> list[tuple[str, str]]:
-        return [
-            (f"{self.form.fields[name].label}: {self._words(name)}", without(request.GET, name))
-            for name in self.values
-        ]
-
-    def _words(self, name: str) -> str:
-        value = self.values[name]
-        if isinstance(value, date):
-            return calendar_day(value, get_language() or "en")
-        return words_of(self.form, name)
-
-    def filters(self) -> dict[str, str]:
-        """For the record of an export."""
-        return {name: str(value) for name, value in self.values.items()}
-
-
-def asked(
-    request: DealershipRequest,
-    choices: Mapping[str, tuple[str | Promise, Choices]],
-    form_class: type[FilterForm] = RecordFilterForm,
-) -> Asked:
-    """What stands in the URL; BadRequest for a value that no filter offers.
-
-    choices  of each filter its label and what it offers: (value, words)
-    """
-    form = form_class(request.GET, choices=choices)
-    if not form.is_valid():
-        raise BadRequest(", ".join(form.errors))
-    return Asked(form, {name: value for name, value in form.cleaned_data.items() if value})
+    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    end = forms.DateField(label=_("Until"), required=False, widget=DayInput)
 
 
 def page(
     request: DealershipRequest,
-    asked: Asked,
+    asked: Asked[FilterForm],
     rows: QuerySet[Any],
     *,
     columns: Sequence[Column],
@@ -117,10 +54,9 @@ def page(
         "title": title,
         "records": found.rows,
         "headers": sorting.headers(request.GET, columns, first),
-        "form": asked.form,
-        "chips": asked.chips(request),
         "newer": found.newer,
         "older": found.older,
+        **asked.context(request),
     }
 
 

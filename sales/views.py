@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from customers import record_lists
+from customers.record_lists import RecordFilterForm
 from dealerships import exports, sorting
 from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.filters import Asked, Choices, FilterForm, understood
 from dealerships.models import StaffMember
 from dealerships.sorting import Column
 from sales.models import LeadSource, Sale
@@ -51,27 +53,25 @@ def sale_list(request: DealershipRequest) -> HttpResponse:
     return render(request, "sales/sale_list.html", context)
 
 
-def _asked(request: DealershipRequest) -> record_lists.Asked:
+def _asked(request: DealershipRequest) -> Asked[FilterForm]:
     sales = Sale.objects.for_dealership(request.dealership)
     sellers = StaffMember.objects.for_dealership(request.dealership).filter(
         pk__in=sales.values("salesperson")
     )
     sources = LeadSource.objects.for_dealership(request.dealership).order_by("pk")
-    return record_lists.asked(
-        request,
-        {
-            "condition": (_("New or used"), Sale.Condition.choices),
-            "salesperson": (
-                _("Salesperson"),
-                list(sellers.order_by("name").values_list("pk", "name")),
-            ),
-            "source": (_("Source"), [(each.pk, str(each)) for each in sources]),
-            "state": (_("State"), [("", _("standing")), ("cancelled", _("cancelled"))]),
-        },
-    )
+    choices: dict[str, tuple[str, Choices]] = {
+        "condition": (_("New or used"), Sale.Condition.choices),
+        "salesperson": (
+            _("Salesperson"),
+            list(sellers.order_by("name").values_list("pk", "name")),
+        ),
+        "source": (_("Source"), [(each.pk, str(each)) for each in sources]),
+        "state": (_("State"), [("", _("standing")), ("cancelled", _("cancelled"))]),
+    }
+    return understood(RecordFilterForm(request.GET, choices=choices))
 
 
-def _found(request: DealershipRequest, asked: record_lists.Asked) -> SaleQuerySet:
+def _found(request: DealershipRequest, asked: Asked[FilterForm]) -> SaleQuerySet:
     """The dealership's sales that every filter keeps, each with its amount."""
     values = asked.values
     sales = Sale.objects.for_dealership(request.dealership)

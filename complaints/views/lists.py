@@ -16,8 +16,8 @@ from complaints.querysets import ComplaintQuerySet
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.exports import Format, as_download, export, links
-from dealerships.forms.inputs import words_of
-from dealerships.paging import keyset_page, without
+from dealerships.filters import Asked, understood
+from dealerships.paging import keyset_page
 
 ORDER = ("-opened_at", "-pk")
 
@@ -25,19 +25,15 @@ ORDER = ("-opened_at", "-pk")
 @require_GET
 @dealership_member(may_see)
 def complaint_list(request: DealershipRequest) -> HttpResponse:
-    form, chosen = _chosen(request)
+    asked = _asked(request)
     at = timezone.now()
-    rows = _filtered(request, chosen, at=at).with_lateness(at=at)
-    page = keyset_page(
-        rows.select_related("customer", "vehicle", "owner"), order=form.order(), params=request.GET
-    )
+    rows = _found(request, asked, at=at).with_lateness(at=at)
+    rows = rows.select_related("customer", "vehicle", "owner")
     context = {
-        "page": page,
-        "form": form,
-        "chips": _chips(request, form, chosen),
-        "clear": without(request.GET, *(name for name in form.fields if name != "sort")),
+        "page": keyset_page(rows, order=asked.form.order(), params=request.GET),
         "late": Complaint.objects.for_dealership(request.dealership).overdue(at=at).count(),
         "exports": links(request, "complaints:complaint_export", allowed=may_handle),
+        **asked.context(request),
     }
     return render(request, "complaints/complaint_list.html", context)
 
@@ -46,16 +42,16 @@ def complaint_list(request: DealershipRequest) -> HttpResponse:
 @dealership_member(may_handle)
 def complaint_export(request: DealershipRequest, form: Format) -> HttpResponse:
     """The filtered list as a file, in the order of the page; who took it is recorded."""
-    filters, chosen = _chosen(request)
+    asked = _asked(request)
     at = timezone.now()
     written = export(
         dealership=request.dealership,
         by=request.user,
         at=at,
         what=_("Complaints"),
-        filters={name: value for name, value in chosen.items() if value},
+        filters=asked.filters(),
         header=exports.header(),
-        rows=exports.rows(_filtered(request, chosen, at=at).order_by(*filters.order())),
+        rows=exports.rows(_found(request, asked, at=at).order_by(*asked.form.order())),
         form=form,
     )
     return as_download(written)
@@ -74,25 +70,23 @@ def customer_complaints(request: DealershipRequest, customer_id: int) -> HttpRes
     return render(request, "complaints/_customer_complaints.html", context)
 
 
-def _chosen(request: DealershipRequest) -> tuple[FilterForm, dict[str, str]]:
-    """The filter form, and those of its values that can be understood."""
-    form = FilterForm({"status": FilterForm.STANDING, **request.GET.dict()})
-    form.is_valid()
-    return form, form.cleaned_data
+def _asked(request: DealershipRequest) -> Asked[FilterForm]:
+    return understood(FilterForm({"status": FilterForm.STANDING, **request.GET.dict()}))
 
 
-def _filtered(
-    request: DealershipRequest, chosen: dict[str, str], *, at: datetime
+def _found(
+    request: DealershipRequest, asked: Asked[FilterForm], *, at: datetime
 ) -> ComplaintQuerySet:
+    chosen = asked.values
     rows = Complaint.objects.for_dealership(request.dealership)
-    status = chosen.get("status") or FilterForm.STANDING
+    status = chosen.get("status", FilterForm.STANDING)
     if status == FilterForm.STANDING:
         rows = rows.open()
     elif status == FilterForm.LATE:
         rows = rows.overdue(at=at)
     elif status != FilterForm.EVERY:
         rows = rows.filter(status=status)
-    if words := chosen.get("q", "").strip():
+    if words := chosen.get("q"):
         rows = rows.mentioning(words)
     if category := chosen.get("category"):
         rows = rows.filter(category=category)
@@ -103,14 +97,3 @@ def _filtered(
     if chosen.get("owner") == FilterForm.NOBODYS:
         rows = rows.filter(owner=None)
     return rows
-
-
-def _chips(
-    request: DealershipRequest, form: FilterForm, chosen: dict[str, str]
-) -> list[tuple[str, str]]:
-    """(words, query string without the filter) of every filter in the address."""
-    return [
-        (f"{form.fields[name].label}: {words_of(form, name)}", without(request.GET, name))
-        for name in form.fields
-        if chosen.get(name) and name in request.GET and name != "sort"
-    ]

@@ -24,10 +24,10 @@ from customers import list_filters, record_lists
 from customers.models import ContactPoint, Customer, Ownership
 from customers.permissions import may_export_customers, may_merge_customers, may_see_customers
 from customers.querysets import CustomerQuerySet
-from customers.record_lists import Asked, FilterForm
 from customers.search import PHONES_FIRST
 from dealerships import exports, sorting
 from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.filters import Asked, FilterForm, understood
 from dealerships.sorting import Column
 
 BY_NAME = "name"
@@ -51,12 +51,12 @@ def customer_list(request: DealershipRequest) -> HttpResponse:
     return render(request, "customers/customer_list.html", context)
 
 
-def _asked(request: DealershipRequest) -> Asked:
+def _asked(request: DealershipRequest) -> Asked[FilterForm]:
     choices = {each.name: (each.label, each.choices()) for each in list_filters.filters()}
-    return record_lists.asked(request, choices, FilterForm)
+    return understood(FilterForm(request.GET, choices=choices))
 
 
-def _found(request: DealershipRequest, asked: Asked) -> CustomerQuerySet:
+def _found(request: DealershipRequest, asked: Asked[FilterForm]) -> CustomerQuerySet:
     """The dealership's customers that every chosen filter keeps."""
     customers = (
         Customer.objects.filter(holding=request.dealership.holding_id)
@@ -121,7 +121,7 @@ def customer_export(request: DealershipRequest, form: exports.Format) -> HttpRes
     return exports.as_download(found)
 
 
-def _exported(request: DealershipRequest, asked: Asked) -> QuerySet[Any]:
+def _exported(request: DealershipRequest, asked: Asked[FilterForm]) -> QuerySet[Any]:
     """One query for everything, in the order of the page."""
     order = sorting.order_of(request.GET, _columns(), BY_NAME)
     return (

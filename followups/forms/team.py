@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dealerships.models import Dealership, Membership, User
-from followups.querysets import CallTaskQuerySet
 
 TEAM, PEOPLE = "team", "people"
 SORTS = {
@@ -36,7 +35,7 @@ class ReassignForm(forms.Form):
 
 
 class OpenCardsFilter(forms.Form):
-    """Which of the open cards; what is not understood is ignored."""
+    """Which of the open cards, in which order."""
 
     q = forms.CharField(
         label=_("Customer"), required=False, max_length=100, widget=forms.SearchInput
@@ -75,21 +74,5 @@ class OpenCardsFilter(forms.Form):
             *((str(user.pk), str(user)) for user in people),
         ]
 
-    def chosen(self) -> dict[str, str]:
-        """Filters that are set and understood."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
     def order(self) -> tuple[str, ...]:
-        return SORTS[self.chosen().get("sort", "priority")]
-
-    def apply(self, cards: CallTaskQuerySet) -> CallTaskQuerySet:
-        chosen = self.chosen()
-        if q := chosen.get("q"):
-            cards = cards.filter(customer__search_name__contains=q.strip().lower())
-        who = chosen.get("who")
-        if who == PEOPLE:
-            cards = cards.filter(assigned_to__isnull=False)
-        elif who:
-            cards = cards.filter(assigned_to=None if who == TEAM else int(who))
-        return cards
+        return SORTS[self.cleaned_data["sort"] or "priority"]

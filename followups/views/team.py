@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.exports import Format, as_download, export, links
-from dealerships.forms.inputs import words_of
+from dealerships.filters import Asked, understood
 from dealerships.notices import notify
 from dealerships.paging import keyset_page, without
 from dealerships.services import ticks
 from followups import counters, exports, open_cards, team_board
-from followups.forms.team import OpenCardsFilter, ReassignForm, colleagues
+from followups.forms.team import PEOPLE, TEAM, OpenCardsFilter, ReassignForm, colleagues
 from followups.models import CallTask, TaskEvent
 from followups.permissions import may_supervise
 from followups.querysets import CallTaskQuerySet
@@ -35,18 +35,16 @@ def team_page(request: DealershipRequest) -> HttpResponse:
     if request.htmx and request.htmx.target == "team-now":
         return render(request, "followups/_team_now.html", _now(request, at))
     people = list(colleagues(request.dealership))
-    form = OpenCardsFilter(request.GET, people=people)
-    cards = open_cards.with_why(_open_cards(request, form, at))
-    page = keyset_page(cards, order=form.order(), params=request.GET)
-    context = _now(request, at) | {
-        "form": form,
+    asked = understood(OpenCardsFilter(request.GET, people=people))
+    cards = open_cards.with_why(_found(request, asked, at))
+    page = keyset_page(cards, order=asked.form.order(), params=request.GET)
+    context = {
+        **_now(request, at),
+        **asked.context(request),
         "people": people,
         "lines": open_cards.lines(page.rows, dealership=request.dealership, at=at),
         "newer": page.newer,
         "older": page.older,
-        "chips": _chips(request, form),
-        "clear": without(request.GET, "q", "state", "who"),
-        "query": without(request.GET),
         "exports": links(request, "followups:team_export", allowed=may_supervise),
     }
     return render(request, "followups/team_page.html", context)
@@ -57,14 +55,15 @@ def team_page(request: DealershipRequest) -> HttpResponse:
 def team_export(request: DealershipRequest, form: Format) -> HttpResponse:
     """The filtered list of open calls as a file; who took it is recorded."""
     at = timezone.now()
-    chosen = OpenCardsFilter(request.GET, people=list(colleagues(request.dealership)))
-    cards = _open_cards(request, chosen, at).order_by(*chosen.order())
+    people = list(colleagues(request.dealership))
+    asked = understood(OpenCardsFilter(request.GET, people=people))
+    cards = _found(request, asked, at).order_by(*asked.form.order())
     written = export(
         dealership=request.dealership,
         by=request.user,
         at=at,
         what=_("Open calls"),
-        filters=chosen.chosen(),
+        filters=asked.filters(),
         header=exports.header(),
         rows=exports.rows(cards, dealership=request.dealership, at=at),
         form=form,
@@ -161,11 +160,19 @@ def _now(request: DealershipRequest, at: datetime) -> dict[str, Any]:
     }
 
 
-def _open_cards(
-    request: DealershipRequest, form: OpenCardsFilter, at: datetime
+def _found(
+    request: DealershipRequest, asked: Asked[OpenCardsFilter], at: datetime
 ) -> CallTaskQuerySet:
+    """The open cards that every filter keeps."""
     cards = CallTask.objects.for_dealership(request.dealership).open()
-    state = form.chosen().get("state")
+    if q := asked.values.get("q"):
+        cards = cards.filter(customer__search_name__contains=q.lower())
+    who = asked.values.get("who")
+    if who == PEOPLE:
+        cards = cards.filter(assigned_to__isnull=False)
+    elif who:
+        cards = cards.filter(assigned_to=None if who == TEAM else int(who))
+    state = asked.values.get("state")
     if state == "late":
         cards = cards.filter(counters.late_cards(dealership=request.dealership, at=at))
     elif state == "held":
@@ -174,13 +181,4 @@ def _open_cards(
         cards = cards.filter(callback_at__isnull=False)
     elif state == "stuck":
         cards = cards.filter(lapses__gte=MOST_LAPSES)
-    return form.apply(cards)
-
-
-def _chips(request: DealershipRequest, form: OpenCardsFilter) -> list[tuple[str, str]]:
-    chosen = form.chosen()
-    return [
-        (f"{form.fields[name].label}: {words_of(form, name)}", without(request.GET, name))
-        for name in ("q", "state", "who")
-        if name in chosen
-    ]
+    return cards

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from customers import record_lists
+from customers.record_lists import RecordFilterForm
 from dealerships import exports, sorting
 from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.filters import Asked, Choices, FilterForm, understood
 from dealerships.models import Dealership, StaffMember
 from dealerships.sorting import Column
 from service.models import RepairOrder
@@ -26,7 +28,7 @@ OPEN = "open"
 STATES = [("", gettext_lazy("closed")), (OPEN, gettext_lazy("still in the workshop"))]
 
 
-def _columns(asked: record_lists.Asked) -> tuple[Column, ...]:
+def _columns(asked: Asked[FilterForm]) -> tuple[Column, ...]:
     """Closed visits stand by the day they were closed (an index serves it), the others by when
     they came."""
     is_open = "state" in asked.values
@@ -66,21 +68,19 @@ def visit_list(request: DealershipRequest) -> HttpResponse:
     return render(request, "service/visit_list.html", context)
 
 
-def _asked(request: DealershipRequest) -> record_lists.Asked:
+def _asked(request: DealershipRequest) -> Asked[FilterForm]:
     advisors = StaffMember.objects.for_dealership(request.dealership).filter(
         pk__in=RepairOrder.objects.for_dealership(request.dealership).values("advisor")
     )
-    return record_lists.asked(
-        request,
-        {
-            "kind": (_("Kind"), RepairOrder.Kind.choices),
-            "advisor": (_("Advisor"), list(advisors.order_by("name").values_list("pk", "name"))),
-            "state": (_("State"), STATES),
-        },
-    )
+    choices: dict[str, tuple[str, Choices]] = {
+        "kind": (_("Kind"), RepairOrder.Kind.choices),
+        "advisor": (_("Advisor"), list(advisors.order_by("name").values_list("pk", "name"))),
+        "state": (_("State"), STATES),
+    }
+    return understood(RecordFilterForm(request.GET, choices=choices))
 
 
-def _found(request: DealershipRequest, asked: record_lists.Asked) -> RepairOrderQuerySet:
+def _found(request: DealershipRequest, asked: Asked[FilterForm]) -> RepairOrderQuerySet:
     """The dealership's visits that every filter keeps, each with its amount."""
     values = asked.values
     visits = RepairOrder.objects.for_dealership(request.dealership)
@@ -97,7 +97,7 @@ def _found(request: DealershipRequest, asked: record_lists.Asked) -> RepairOrder
 
 
 def _within(
-    visits: RepairOrderQuerySet, asked: record_lists.Asked, dealership: Dealership
+    visits: RepairOrderQuerySet, asked: Asked[FilterForm], dealership: Dealership
 ) -> RepairOrderQuerySet:
     """Closed visits of the asked days; or those in the workshop that came on them."""
     start, end = asked.values.get("start"), asked.values.get("end")

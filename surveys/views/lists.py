@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.exports import Format, as_download, export, links
-from dealerships.forms.inputs import words_of
-from dealerships.paging import keyset_page, without
+from dealerships.filters import Asked, understood
+from dealerships.paging import keyset_page
 from surveys import exports
 from surveys.forms import FilterForm
 from surveys.models import SurveyResponse
@@ -27,9 +27,9 @@ ORDER = ("-asked_at", "-pk")
 
 @dataclass(frozen=True)
 class Chosen:
-    """The filter as understood: days of the half-open [start, end)."""
+    """What was asked, with the days of the half-open [start, end)."""
 
-    form: FilterForm
+    asked: Asked[FilterForm]
     start: date
     end: date
 
@@ -42,23 +42,17 @@ def survey_list(request: DealershipRequest) -> HttpResponse:
     language = _language()
     everything = _of_period(request, chosen)
     page = keyset_page(
-        _filtered(everything, chosen.form).with_answers(), order=ORDER, params=request.GET
+        _found(everything, chosen.asked).with_answers(), order=ORDER, params=request.GET
     )
-    asked = columns_of(page.rows, language=language)
+    columns = columns_of(page.rows, language=language)
     context = {
-        "form": chosen.form,
         "page": page,
-        "columns": asked,
-        "rows": [row_of(response, asked, language=language) for response in page.rows],
+        "columns": columns,
+        "rows": [row_of(response, columns, language=language) for response in page.rows],
         "scores": scores(everything, language=language),
         "coverage": coverage(request.dealership, start=chosen.start, end=chosen.end),
         "exports": links(request, "surveys:survey_export", allowed=may_export),
-        "clear": without(request.GET, *chosen.form.fields),
-        "chips": [
-            (words_of(chosen.form, name), without(request.GET, name))
-            for name in chosen.form.fields
-            if chosen.form.cleaned_data.get(name) and name in request.GET
-        ],
+        **chosen.asked.context(request),
     }
     return render(request, "surveys/survey_list.html", context)
 
@@ -69,16 +63,16 @@ def survey_export(request: DealershipRequest, form: Format) -> HttpResponse:
     """The filtered answers as a file, newest first; who took them is recorded."""
     chosen = _chosen(request)
     language = _language()
-    responses = _filtered(_of_period(request, chosen), chosen.form).order_by(*ORDER)
-    asked = exports.columns_asked(responses, language=language)
+    responses = _found(_of_period(request, chosen), chosen.asked).order_by(*ORDER)
+    columns = exports.columns_asked(responses, language=language)
     written = export(
         dealership=request.dealership,
         by=request.user,
         at=timezone.now(),
         what=_("Service surveys"),
-        filters={name: value for name, value in chosen.form.cleaned_data.items() if value},
-        header=exports.header(asked),
-        rows=exports.rows(responses, asked, language=language),
+        filters=chosen.asked.filters(),
+        header=exports.header(columns),
+        rows=exports.rows(responses, columns, language=language),
         form=form,
     )
     return as_download(written)
@@ -107,12 +101,10 @@ def _language() -> str:
 
 
 def _chosen(request: DealershipRequest) -> Chosen:
-    """The filters of the URL; what is not understood is as good as not chosen."""
-    form = FilterForm({"period": FilterForm.QUARTER, **request.GET.dict()})
-    form.is_valid()
+    asked = understood(FilterForm({"period": FilterForm.QUARTER, **request.GET.dict()}))
     today = request.dealership.local_date(timezone.now())
-    days = int(form.cleaned_data.get("period") or FilterForm.QUARTER)
-    return Chosen(form, today - timedelta(days=days - 1), today + timedelta(days=1))
+    days = int(asked.values.get("period", FilterForm.QUARTER))
+    return Chosen(asked, today - timedelta(days=days - 1), today + timedelta(days=1))
 
 
 def _of_period(request: DealershipRequest, chosen: Chosen) -> SurveyResponseQuerySet:
@@ -122,10 +114,10 @@ def _of_period(request: DealershipRequest, chosen: Chosen) -> SurveyResponseQuer
     )
 
 
-def _filtered(responses: SurveyResponseQuerySet, form: FilterForm) -> SurveyResponseQuerySet:
-    if words := form.cleaned_data.get("q", "").strip():
+def _found(responses: SurveyResponseQuerySet, asked: Asked[FilterForm]) -> SurveyResponseQuerySet:
+    if words := asked.values.get("q"):
         responses = responses.about(words)
-    answers = form.cleaned_data.get("answers")
+    answers = asked.values.get("answers")
     if answers == FilterForm.BAD:
         return responses.with_bad_answer()
     if answers == FilterForm.REFUSED:

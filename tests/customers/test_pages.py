@@ -292,8 +292,7 @@ def test_filters_keep_who_they_say(web, dealership, query, expected):
     assert [row.full_name for row in page.context["records"]] == expected
 
 
-def test_an_unknown_filter_value_is_refused_and_not_ignored(web):
-    assert web.get(f"{url('customer_list')}?kind=alien").status_code == 400
+def test_a_place_that_cannot_be_read_gives_the_first_page(web):
     for place in ("after=x", "before=|", "after=99999999999999999999|a"):
         assert web.get(f"{url('customer_list')}?{place}").status_code == 200
 
@@ -351,7 +350,6 @@ def test_the_list_is_sorted_by_name_city_and_last_visit(web, dealership):
     assert listed(web, sort="city") == ["Boris", "Anna"]
     assert listed(web, sort="-last_visit") == ["Anna", "Boris"]
     assert listed(web, sort="last_visit") == ["Boris", "Anna"]
-    assert web.get(url("customer_list"), {"sort": "phone"}).status_code == 400
 
 
 def test_the_last_visit_stands_beside_the_customer(web, manager, dealership, sister):

@@ -97,11 +97,6 @@ def test_the_headers_sort(client, visit, sort, first):
     assert names(client, sort=sort)[0] == first
 
 
-@pytest.mark.parametrize("asked", ["kind=robot", "advisor=1", "start=x", "sort=car", "sort=pk"])
-def test_what_no_filter_offers_is_refused(client, dealership, asked):
-    assert client.get(f"{reverse('visit_list', args=['north'])}?{asked}").status_code == 400
-
-
 def test_pages_follow_each_other_by_every_sort(client, visit):
     for number in range(53):
         visit(f"Customer {number:02}", days=number % 5, labour=number % 7)
