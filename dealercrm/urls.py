@@ -23,6 +23,8 @@ dealership_urls: list[URLPattern | URLResolver] = [
     path("promises/", include("communications.urls")),
 ]
 
+handler400 = "dealerships.views.errors.not_understood"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include("allauth.account.urls")),

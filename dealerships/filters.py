@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django import forms
-from django.core.exceptions import BadRequest
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from dealerships.decorators import DealershipRequest
 from dealerships.formatting import calendar_day
 from dealerships.forms.inputs import words_of
 from dealerships.paging import without
+from dealerships.refusals import NotOffered
 from dealerships.sorting import SORT
 
 Choices = Sequence[tuple[Any, str | Promise]]
@@ -71,7 +71,7 @@ class Asked(Generic[Form]):
 
 
 def understood(form: Form) -> Asked[Form]:
-    """The form's values; BadRequest, naming the fields, for one that no filter offers."""
-    if not form.is_valid():
-        raise BadRequest(", ".join(form.errors))
+    """The form's values; NotOffered for one that no filter offers."""
+    for name, problems in form.errors.items():
+        raise NotOffered(f"{form.fields[name].label}: {problems[0]}")
     return Asked(form, {name: value for name, value in form.cleaned_data.items() if value})

@@ -8,11 +8,12 @@ page = keyset_page(rows, order=order, params=request.GET)
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from dealerships.paging import without
+from dealerships.refusals import NotOffered
 
 SORT = "sort"
 
@@ -47,7 +48,7 @@ def chosen(params: QueryDict, columns: Sequence[Column], default: str) -> tuple[
     wanted = params.get(SORT, "") or default
     found = [each for each in columns if each.order and each.key == wanted.removeprefix("-")]
     if not found:
-        raise BadRequest(SORT)
+        raise NotOffered(_("This list cannot be sorted so: %(sort)s") % {"sort": wanted})
     return found[0], wanted.startswith("-")
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from dealerships import exports
 from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.refusals import NotOffered
 from kpis.definitions import BY_CODE
 from kpis.definitions.kpi import Kpi
 from kpis.definitions.words import cell_label
@@ -133,7 +133,7 @@ def _asked_question(request: DealershipRequest) -> Question:
     """A list of people never answers another question than it was asked."""
     question = asked(request)
     if question.problems:
-        raise BadRequest(question.problems[0])
+        raise NotOffered(question.problems[0])
     return question
 
 

@@ -4,6 +4,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest
 from django.urls import path
 
+from dealercrm.urls import handler400 as handler400  # Django looks for it here
 from dealercrm.urls import urlpatterns as site
 
 SECRET = "password-of-the-database"

@@ -88,6 +88,23 @@ def test_an_error_has_its_status_and_speaks_the_persons_language(
     assert told(answer) == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("kind=robot", "Kind: Select a valid choice. robot is not one of the available choices."),
+        ("sort=moon", "This list cannot be sorted so: moon"),
+        ("kind=<b>", "&lt;b&gt;"),
+    ],
+)
+def test_a_list_says_what_it_does_not_offer_and_opens_without_it(web, operator, asked, said):
+    answer = web(operator, "en").get(f"/d/north/customers/?{asked}")
+
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert 'href="/d/north/customers/"' in answer.text
+    assert told(answer) == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("path", "status"), [("/breaks/error/", 500), ("/no-such-page/", 404)])
 def test_who_has_not_signed_in_reads_it_in_the_language_of_the_login_page(
