@@ -6,18 +6,17 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Model, OuterRef
+from django.db.models import Model, OuterRef
 from django.db.models.functions import JSONObject
 
 from customers import car_life, rules
 from customers.car_life import LifeBar, Mark
 from customers.models import Consent, ContactPoint, Customer, Ownership
-from customers.querysets import CustomerQuerySet
+from customers.querysets import BEST_FIRST, CustomerQuerySet
 from dealerships.models import Dealership
 from dealerships.querysets import person_name
 
 Row = TypeVar("Row", bound=Model)
-WORST_LAST = ("-kind", F("wrong_since").desc(nulls_first=True), "position", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def read_card(customers: CustomerQuerySet) -> Card | None:
 
     One query: the small rows come as JSON beside the card.
     """
-    points = ContactPoint.objects.filter(customer=OuterRef("pk")).order_by(*WORST_LAST)
+    points = ContactPoint.objects.filter(customer=OuterRef("pk")).order_by("-kind", *BEST_FIRST)
     consents = Consent.objects.current().filter(customer=OuterRef("pk")).order_by("-given_at")
     found: Any = customers.annotate(
         contact_rows=_as_json(points, ContactPoint),

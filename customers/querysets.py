@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from dealerships.querysets import TenantQuerySet
 
@@ -14,12 +14,26 @@ if TYPE_CHECKING:
     from customers.models import (
         Agreement,
         Consent,
+        ContactPoint,
         Customer,
         DuplicateCandidate,
         Ownership,
         Vehicle,
     )
     from dealerships.models import Dealership
+
+# found wrong by no call, well formed, as they stand on the card
+BEST_FIRST = (F("wrong_since").desc(nulls_first=True), "-is_valid", "position", "pk")
+
+
+class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
+    def phones(self) -> Self:
+        """Phone numbers, the one to try first at the head; those that a call found wrong last."""
+        return self.filter(kind="phone").order_by(*BEST_FIRST)
+
+    def not_wrong(self) -> Self:
+        """Without those that a call found to be somebody else's."""
+        return self.filter(wrong_since__isnull=True)
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from customers.models import ContactPoint, Customer, CustomerCode, Ownership, Vehicle
 from customers.search_input import (
@@ -24,7 +24,6 @@ MOST_FOUND = 50
 # candidates of one class that are ranked: enough for the best fifty, bounded for "ива"
 MOST_RANKED = 150
 # those that work, in the order they were given
-PHONES_FIRST = (F("wrong_since").desc(nulls_first=True), "position", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,10 @@ def _with_cards(best: dict[int, Hit], on: date) -> list[Found]:
     # whole cards are read of those alone that are shown
     cards = current.in_bulk([pk for _rank, _name, pk in places[:MOST_FOUND]])
     ordered = [cards[pk] for _rank, _name, pk in places if pk in cards]
-    phones = ContactPoint.objects.filter(kind="phone").order_by(*PHONES_FIRST)
     owned = Ownership.objects.as_of(on).select_related("vehicle").order_by("-since", "pk")
     prefetch_related_objects(
         ordered,
-        Prefetch("contact_points", phones, to_attr="phones"),
+        Prefetch("contact_points", ContactPoint.objects.phones(), to_attr="phones"),
         Prefetch("ownerships", owned, to_attr="owned"),
     )
     return [Found(card, best[card.pk].kind, best[card.pk].matched) for card in ordered]

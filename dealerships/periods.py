@@ -52,16 +52,6 @@ class WorkingTime:
         local = at.astimezone(self.zone)
         return any(opens <= local < closes for opens, closes in self.of_day(local.date()))
 
-    def between(self, start: datetime, end: datetime) -> timedelta:
-        """Working time in the half-open [start, end); nothing when end is not after start."""
-        total = timedelta()
-        day, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
-        while day <= last:
-            for opens, closes in self.of_day(day):
-                total += max(_elapsed(max(opens, start), min(closes, end)), timedelta())
-            day += timedelta(days=1)
-        return total
-
     def after(self, at: datetime, amount: timedelta) -> datetime:
         """The instant by which `amount` of working time has passed since `at`, in UTC's terms.
 
@@ -74,12 +64,6 @@ class WorkingTime:
             if left <= room:
                 return _later(begin, left)
             left -= room
-        raise NeverOpen
-
-    def next_open(self, at: datetime) -> datetime:
-        """`at` itself when open, else the next opening. Raises NeverOpen."""
-        for opens, _closes in self._from(at):
-            return max(opens, at)
         raise NeverOpen
 
     def _from(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -134,8 +134,8 @@ def _line(reason: CallReason, today: date) -> Line:
 
 def _phones(task: CallTask) -> list[Phone]:
     """Those that may be called in calling order, then the wrong ones."""
-    points = ContactPoint.objects.filter(customer_id=task.customer_id, kind="phone")
-    rows = {row.value: row for row in points.order_by("-is_valid", "position", "pk")}
+    phones = ContactPoint.objects.filter(customer=task.customer_id).phones()
+    rows = {row.value: row for row in phones}
     callable_ = [value for value, row in rows.items() if row.wrong_since is None]
     order = in_calling_order(callable_, task.last_address)
     wrong = [value for value in rows if value not in order]

@@ -36,12 +36,10 @@ def header() -> list[str]:
 
 def rows(cards: CallTaskQuerySet, *, dealership: Dealership, at: datetime) -> Iterator[list[Cell]]:
     """One row a card in the order given, times in the dealership's zone; one query in all."""
-    numbers = ContactPoint.objects.filter(
-        customer=OuterRef("customer"), kind="phone", wrong_since__isnull=True
-    )
+    numbers = ContactPoint.objects.filter(customer=OuterRef("customer")).phones().not_wrong()
     reasons = CallReason.objects.filter(task=OuterRef("pk")).open()
     found = cards.select_related("customer", "assigned_to", "held_by").annotate(
-        numbers=ArraySubquery(numbers.order_by("position", "pk").values("value")),
+        numbers=ArraySubquery(numbers.values("value")),
         rule_names=ArraySubquery(reasons.order_by("rule__priority", "pk").values("rule__name")),
     )
     for card in found.iterator(chunk_size=CHUNK):

@@ -144,10 +144,9 @@ def _own_complaint(request: DealershipRequest, complaint_id: int) -> Complaint:
 
 def _detail(request: DealershipRequest, complaint: Complaint, **forms: Any) -> HttpResponse:
     """The page of a complaint; a form that was refused is shown again (422)."""
-    phones = complaint.customer.contact_points.filter(kind="phone", wrong_since__isnull=True)
     context = {
         "complaint": complaint,
-        "phone": phones.order_by("-is_valid", "position", "pk").first(),
+        "phone": complaint.customer.contact_points.phones().not_wrong().first(),
         "events": complaint.events.select_related("by", "owner").order_by("-at", "-pk"),
         "may_change": may_change(request.member, complaint),
         "may_assign": may_handle(request.member),

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from customers.querysets import CustomerQuerySet
+from customers.querysets import ContactPointQuerySet, CustomerQuerySet
 from dealerships.constraints import SameTenant
 from dealerships.models import Dealership, Holding, SourceSystem
 from dealerships.querysets import TenantQuerySet
@@ -226,6 +226,8 @@ class ContactPoint(models.Model):
     # what a call found out: wrong number
     wrong_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ContactPointQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -23,8 +23,7 @@ from django.utils.translation import gettext as _
 from customers import list_filters, record_lists
 from customers.models import ContactPoint, Customer, Ownership
 from customers.permissions import may_export_customers, may_merge_customers, may_see_customers
-from customers.querysets import CustomerQuerySet
-from customers.search import PHONES_FIRST
+from customers.querysets import BEST_FIRST, CustomerQuerySet
 from dealerships import exports, sorting
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.filters import Asked, FilterForm, understood
@@ -93,10 +92,9 @@ def _with_columns(
         if f"{each.name}_or_never" in (order[0], order[0].removeprefix("-")):
             never = Value(date.min, output_field=DateField())
             customers = customers.annotate(**{f"{each.name}_or_never": Coalesce(day, never)})
-    phones = ContactPoint.objects.filter(kind="phone").order_by(*PHONES_FIRST)
     owned = Ownership.objects.filter(until__isnull=True).select_related("vehicle")
     return customers.prefetch_related(
-        Prefetch("contact_points", phones, to_attr="phones"),
+        Prefetch("contact_points", ContactPoint.objects.phones(), to_attr="phones"),
         Prefetch("ownerships", owned.order_by("-since", "pk"), to_attr="owned"),
     )
 
@@ -150,7 +148,7 @@ def _cells(customers: QuerySet[Any]) -> Iterator[list[exports.Cell]]:
 def _joined(kind: str, separator: str) -> Func:
     points = ContactPoint.objects.filter(customer=OuterRef("pk"), kind=kind)
     return Func(
-        ArraySubquery(points.order_by("position", "pk").values("value")),
+        ArraySubquery(points.order_by(*BEST_FIRST).values("value")),
         Value(separator),
         function="array_to_string",
         output_field=TextField(),

@@ -138,11 +138,7 @@ def claim_next_own(*, member: Member, at: datetime) -> CallTask | None:
 
 def numbers_of(task: CallTask) -> list[str]:
     """Phones that may be called, the one tried last at the end (one query)."""
-    numbers = (
-        task.customer.contact_points.filter(kind="phone", wrong_since__isnull=True)
-        .order_by("-is_valid", "position", "pk")
-        .values_list("value", flat=True)
-    )
+    numbers = task.customer.contact_points.phones().not_wrong().values_list("value", flat=True)
     return in_calling_order(list(numbers), task.last_address)
 
 

@@ -91,13 +91,9 @@ def _customers(rows: Sequence[Row], selection: Selection) -> dict[int, dict[str,
         .order_by("customer_id", "-dealership_id")
     )
     phones: dict[int, str] = {}
-    points = ContactPoint.objects.filter(
-        customer__in=ids, kind=ContactPoint.Kind.PHONE, wrong_since__isnull=True
-    )
-    for owner, value in points.order_by("customer_id", "position", "pk").values_list(
-        "customer_id", "value"
-    ):
-        phones.setdefault(owner, value)
+    points = ContactPoint.objects.filter(customer__in=ids).phones().not_wrong()
+    for owner, value in points.values_list("customer_id", "value"):
+        phones.setdefault(owner, value)  # the best one comes first
     return {
         relation.customer_id: {
             "customer_id": relation.customer_id,
