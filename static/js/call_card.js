@@ -4,9 +4,11 @@
   const card = () => document.getElementById("call");
 
   // A new card: keys work at once, and a screen reader begins with how to address the person.
+  // On a phone it is seen from its beginning; a refused form stays where its reason stands.
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target?.id !== "call" && event.detail.elt?.id !== "call") return;
     card()?.querySelector("[data-focus]")?.focus({ preventScroll: true });
+    if (!card()?.querySelector(".errorlist")) window.scrollTo(0, 0);
   });
 
   // "Call back" asks for a time: Enter in the field saves.

@@ -92,6 +92,38 @@ def test_the_whole_card_is_in_view_without_scrolling(visit, operator, cards, pag
     assert save["y"] + save["height"] <= 768
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (900, 768), (390, 844)])
+def test_a_message_never_lies_on_save(visit, operator, cards, page, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    visit(operator, CALLS)
+    page.keyboard.press("n")
+    page.locator("#call-form").wait_for()
+    name = name_on(page)
+    page.keyboard.press("Digit2")
+    page.keyboard.press("Enter")
+    follow(page, name)
+    page.locator(".note").wait_for()
+
+    page.locator(".call-save").scroll_into_view_if_needed()
+    note, save = page.locator(".note").bounding_box(), page.locator(".call-save").bounding_box()
+
+    assert note["y"] + note["height"] <= save["y"]
+
+
+def test_the_next_card_is_seen_from_its_beginning_on_a_phone(visit, operator, cards, page):
+    page.set_viewport_size({"width": 390, "height": 600})
+    visit(operator, CALLS)
+    page.keyboard.press("n")
+    page.locator("#call-form").wait_for()
+    name = name_on(page)
+
+    page.locator(".call-outcome").nth(1).click()
+    page.locator(".call-save").click()
+    follow(page, name)
+
+    expect(page.locator("#call h2[data-focus]")).to_be_in_viewport()
+
+
 def test_undo_brings_the_card_back_by_one_key(visit, operator, cards):
     page = visit(operator, CALLS)
     page.keyboard.press("n")
