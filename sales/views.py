@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from customers import record_lists
@@ -66,7 +66,10 @@ def _asked(request: DealershipRequest) -> Asked[FilterForm]:
             list(sellers.order_by("name").values_list("pk", "name")),
         ),
         "source": (_("Source"), [(each.pk, str(each)) for each in sources]),
-        "state": (_("State"), [("", _("standing")), ("cancelled", _("cancelled"))]),
+        "state": (
+            _("State"),
+            [("", pgettext("sales", "valid")), ("cancelled", pgettext("sales", "cancelled"))],
+        ),
     }
     return understood(RecordFilterForm(request.GET, choices=choices))
 
