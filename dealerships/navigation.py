@@ -80,6 +80,14 @@ def tab_links(member: Member, beside: str, path: str) -> list[Link]:
     ]
 
 
+def url_for(member: Member, url_name: str) -> str:
+    """The address of an entry's page; empty where the member may not open it, or nobody may."""
+    entry = _entries.get(url_name)
+    if entry is None or not entry.allowed(member):
+        return ""
+    return reverse(url_name, args=[member.dealership.slug])
+
+
 def entries_for(member: Member) -> list[Entry]:
     """The member's entries in their order; no query."""
     return _in_order(entry for entry in _entries.values() if entry.allowed(member))

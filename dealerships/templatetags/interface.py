@@ -55,6 +55,12 @@ def page_tabs(context: Context, beside: str) -> list[navigation.Link]:
 
 
 @register.simple_tag(takes_context=True)
+def url_if_allowed(context: Context, url_name: str) -> str:
+    """The address of a page of the left bar; empty for a member who may not open it."""
+    return navigation.url_for(context["request"].member, url_name)
+
+
+@register.simple_tag(takes_context=True)
 def my_dealerships(context: Context) -> Sequence[Dealership]:
     """Where the person works, by name (a query only outside a dealership)."""
     request = context["request"]

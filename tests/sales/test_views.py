@@ -37,6 +37,13 @@ def names(client, **asked):
     return [row.customer.full_name for row in response.context["records"]]
 
 
+def test_an_empty_list_leads_those_who_may_to_the_import(client, client_as, salesperson):
+    button = 'class="btn btn-primary" href="/d/north/imports/"'
+
+    assert button in client.get(LIST).text
+    assert button not in client_as(salesperson).get(LIST).text
+
+
 def test_the_newest_stand_first_and_lead_to_their_customer(client, sale):
     sale("Old", days=9)
     newest = sale("New", days=1)

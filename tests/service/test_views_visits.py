@@ -35,6 +35,14 @@ def names(client, **asked):
     return [row.customer.full_name for row in response.context["records"]]
 
 
+def test_an_empty_list_leads_those_who_may_to_the_import(client, client_as, service_advisor):
+    button = 'class="btn btn-primary" href="/d/north/imports/"'
+    page = reverse("visit_list", args=["north"])
+
+    assert button in client.get(page).text
+    assert button not in client_as(service_advisor).get(page).text
+
+
 def test_the_newest_stand_first_and_lead_to_their_customer(client, visit):
     visit("Old", days=9)
     newest = visit("New", days=1)
