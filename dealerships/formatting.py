@@ -6,6 +6,7 @@ templatetags/formatting.py.
 """
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
@@ -132,6 +133,16 @@ def currency_sign(currency: str) -> str:
 # --- Dates ---------------------------------------------------------------------------------------
 
 NEAR_DAYS = 7
+
+
+def colon(language: str) -> str:
+    """What stands between a label and its value."""
+    return "：" if language == "zh-hans" else ": "
+
+
+def listed(words: Iterable[object], language: str) -> str:
+    """Words one after the other, as a sentence lists them."""
+    return ("、" if language == "zh-hans" else ", ").join(map(str, words))
 
 
 def day(value: date | None, language: str, *, today: date) -> str:

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from dealerships.formatting import listed
 from dealerships.forms.inputs import DayInput, bound
 from exchange import wording
 from exchange.models import ImportFile, Table
@@ -149,13 +151,13 @@ class ColumnsForm(forms.Form):
         if twice:
             raise forms.ValidationError(
                 _("Chosen for more than one column: %(fields)s."),
-                params={"fields": ", ".join(twice)},
+                params={"fields": listed(twice, get_language() or "en")},
             )
         missing = missing_required(self.columns(), self._table)
         if missing:
             raise forms.ValidationError(
                 _("No column is chosen for: %(fields)s. Without it no row can be taken."),
-                params={"fields": ", ".join(str(one.label) for one in missing)},
+                params={"fields": listed([one.label for one in missing], get_language() or "en")},
             )
         return self.cleaned_data
 

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,6 +17,7 @@ from complaints.permissions import may_change, may_handle, may_open, may_see
 from complaints.steps import STEPS
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.formatting import listed
 from dealerships.notices import notify
 
 LONGEST_ID = 18
@@ -68,7 +70,8 @@ def complaint_edit(request: DealershipRequest, complaint_id: int) -> HttpRespons
         instance=complaint,
     )
     if request.method == "POST" and form.is_valid():
-        changed = ", ".join(str(form.fields[name].label) for name in form.changed_data)
+        labels = [form.fields[name].label for name in form.changed_data]
+        changed = listed(labels, get_language() or "en")
         if changed:
             services.correct(
                 complaint=complaint,

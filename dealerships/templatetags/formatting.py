@@ -3,6 +3,7 @@
 {{ amount|money:dealership.currency }}   {{ due|day }}   {% phone_link number %}
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
@@ -80,6 +81,16 @@ def day(value: date | datetime | None) -> SafeString:
 def calendar_day(value: date | None) -> str:
     """The date itself with its year, where "in 3 days" would not do (tables of history)."""
     return formatting.calendar_day(value, _language()) if value else formatting.NOTHING
+
+
+@register.simple_tag
+def colon() -> str:
+    return formatting.colon(_language())
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    return formatting.listed(words, _language())
 
 
 @register.simple_tag

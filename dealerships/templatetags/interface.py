@@ -11,8 +11,9 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from dealerships import navigation
+from dealerships import formatting, navigation
 from dealerships.members import Member
 from dealerships.models import Dealership, User
 from dealerships.notices import UNDO
@@ -101,7 +102,8 @@ def initials(user: User) -> str:
 
 @register.filter
 def role_names(member: Member) -> str:
-    return ", ".join(sorted(str(role.label) for role in member.roles))
+    roles = sorted(str(role.label) for role in member.roles)
+    return formatting.listed(roles, get_language() or "en")
 
 
 @register.filter
