@@ -164,3 +164,10 @@ def test_a_change_of_a_count_is_in_percent(said, language, text):
         return formatting.trend(change, language, is_points=False).text
 
     assert said(language, in_percent, 1.2) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "A: b, c"), ("ru", "A: b, c"), ("zh-hans", "A：b、c")]
+)
+def test_a_label_and_its_words_are_joined_as_the_language_writes(language, said):
+    assert "A" + formatting.colon(language) + formatting.listed(["b", "c"], language) == said
