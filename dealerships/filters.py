@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dealerships.decorators import DealershipRequest
-from dealerships.formatting import calendar_day
+from dealerships.formatting import calendar_day, colon
 from dealerships.forms.inputs import words_of
 from dealerships.paging import without
 from dealerships.refusals import NotOffered
@@ -58,12 +58,10 @@ class Asked(Generic[Form]):
         }
 
     def _chip(self, name: str) -> str:
-        value = self.values[name]
-        if isinstance(value, date):
-            words = calendar_day(value, get_language() or "en")
-        else:
-            words = words_of(self.form, name)
-        return f"{self.form.fields[name].label}: {words}"
+        value, language = self.values[name], get_language() or "en"
+        is_day = isinstance(value, date)
+        words = calendar_day(value, language) if is_day else words_of(self.form, name)
+        return f"{self.form.fields[name].label}{colon(language)}{words}"
 
     def filters(self) -> dict[str, str]:
         """For the record of an export."""
@@ -73,5 +71,6 @@ class Asked(Generic[Form]):
 def understood(form: Form) -> Asked[Form]:
     """The form's values; NotOffered for one that no filter offers."""
     for name, problems in form.errors.items():
-        raise NotOffered(f"{form.fields[name].label}: {problems[0]}")
+        label = form.fields[name].label
+        raise NotOffered(f"{label}{colon(get_language() or 'en')}{problems[0]}")
     return Asked(form, {name: value for name, value in form.cleaned_data.items() if value})
