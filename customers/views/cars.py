@@ -35,7 +35,7 @@ def car_add(request: DealershipRequest, pk: int) -> HttpResponse:
 
 
 def _doubt_vin(request: DealershipRequest, vin: str) -> None:
-    """An odd VIN is kept, for there are cars with such a number; a slip of the pen is pointed at."""
+    """An odd VIN is kept, for there are such cars; a slip of the pen is pointed at."""
     key = rules.vin_key(vin)
     words = {
         "vin_length": ngettext(
