@@ -163,7 +163,7 @@ def test_a_key_is_revoked(desk, at, dealership, operator):
     key, _secret = keys.issue_key(
         dealership=dealership, user=operator, name="x", scopes=[], expires_at=None
     )
-    assert "uses the key x is refused from now on" in desk.get(at("key_list")).text
+    assert "Revoke the key x?" in desk.get(at("key_list")).text
 
     desk.post(at("key_revoke", key.pk))
 
