@@ -46,12 +46,14 @@ class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
             "form_of_address": _("Only if it differs from what the name gives."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bound(
             self.fields["birth_date"],
             lowest=date(EARLIEST_YEAR, 1, 1),
+            highest=today,
             too_low=_("The year is too long ago."),
+            too_high=_("This day is still to come."),
         )
         for field in self.fields.values():
             if isinstance(field, forms.TypedChoiceField) and not field.required:
@@ -94,12 +96,14 @@ class NewCustomerForm(CustomerForm):
 
     def clean_phone(self) -> list[str]:
         text = self.cleaned_data["phone"]
-        found = phones.normalise_all(
-            text, country=self.dealership.country, area_code=self.dealership.area_code
-        )
-        if text.strip() and not found:
-            raise forms.ValidationError(_("There is no phone number in this."))
-        return [phone.as_given for phone in found]
+        where = {"country": self.dealership.country, "area_code": self.dealership.area_code}
+        others = phones.parts_without_number(text, **where)
+        if others:
+            raise forms.ValidationError(
+                _("There is no phone number in this: %(parts)s."),
+                params={"parts": ", ".join(others)},
+            )
+        return [phone.as_given for phone in phones.normalise_all(text, **where)]
 
     def clean_email(self) -> str:
         address = rules.email_key(self.cleaned_data["email"])
@@ -155,6 +159,18 @@ class VehicleForm(CarFactsForm):
     is_new_owner = forms.BooleanField(
         label=_("The car belonged to somebody else until then"), required=False
     )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        since = self.fields["since"]
+        since.initial = today
+        bound(
+            since,
+            lowest=date(EARLIEST_YEAR, 1, 1),
+            highest=today,
+            too_low=_("The year is too long ago."),
+            too_high=_("This day is still to come."),
+        )
 
 
 class OdometerForm(forms.Form):

@@ -58,6 +58,14 @@ def normalise_all(cell: str, *, country: str, area_code: str = "") -> list[Phone
     return list(found.values())
 
 
+def parts_without_number(cell: str, *, country: str, area_code: str = "") -> list[str]:
+    """What normalise_all leaves out of a cell, as written: a person who typed it is told."""
+    parts = (part.strip() for part in _SEPARATORS.split(cell))
+    return [
+        part for part in parts if part and not normalise(part, country=country, area_code=area_code)
+    ]
+
+
 def normalise(text: str, *, country: str, area_code: str = "") -> Phone | None:
     """One phone in any notation, None where there is no number in the text."""
     as_given = text.strip()

@@ -9,7 +9,7 @@ from exchange.models import ImportRun, Table
 
 ENCODINGS = {
     "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8",
+    "utf-8-sig": "UTF-8 (BOM)",
     "utf-16": "UTF-16",
     "utf-16-le": "UTF-16 LE",
     "utf-16-be": "UTF-16 BE",

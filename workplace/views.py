@@ -24,12 +24,14 @@ def _asked(request: DealershipRequest) -> str:
 @dealership_member(may_see_customers)
 def search(request: DealershipRequest) -> HttpResponse:
     text = _asked(request)
+    join = _card_to_join(request)
+    found = _find(request, text)
     context = {
         "text": text,
-        "found": _find(request, text),
+        "found": [each for each in found if join is None or each.customer.pk != join.pk],
         "may_create": may_edit_customers(request.member),
         "looks_like_phone": not any(character.isalpha() for character in text),
-        "join": _card_to_join(request),
+        "join": join,
     }
     return render(request, "workplace/search.html", context)
 

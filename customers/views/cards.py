@@ -79,7 +79,12 @@ def _timeline_context(request: DealershipRequest, customer: Customer) -> dict[st
 @dealership_member(may_edit_customers)
 def customer_create(request: DealershipRequest) -> HttpResponse:
     initial = {"full_name": request.GET.get("name", ""), "phone": request.GET.get("phone", "")}
-    form = NewCustomerForm(request.POST or None, initial=initial, dealership=request.dealership)
+    form = NewCustomerForm(
+        request.POST or None,
+        initial=initial,
+        dealership=request.dealership,
+        today=request.dealership.local_date(timezone.now()),
+    )
     if request.method == "POST" and form.is_valid():
         customer = _create(request, form)
         notify(request, _("The card is open."))
@@ -105,7 +110,10 @@ def _create(request: DealershipRequest, form: NewCustomerForm) -> Customer:
 def customer_edit(request: DealershipRequest, pk: int) -> HttpResponse:
     customer = customer_or_404(request, pk)
     form = CustomerForm(
-        request.POST or None, instance=customer, initial={"version": customer.version}
+        request.POST or None,
+        instance=customer,
+        initial={"version": customer.version},
+        today=request.dealership.local_date(timezone.now()),
     )
     context: dict[str, object] = {"form": form, "customer": customer}
     if request.method == "POST" and form.is_valid():

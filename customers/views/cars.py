@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from customers import rules
 from customers.forms import CarFactsForm, OdometerForm, OwnershipEndForm, VehicleForm
 from customers.models import Agreement, Customer, Ownership
 from customers.permissions import may_edit_customers, may_see_customers
@@ -23,13 +24,31 @@ LATEST_READINGS = 20
 def car_add(request: DealershipRequest, pk: int) -> HttpResponse:
     customer = customer_or_404(request, pk)
     today = request.dealership.local_date(timezone.now())
-    form = VehicleForm(request.POST or None, initial={"since": today})
+    form = VehicleForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid() and _added(request, customer, form):
         notify(request, _("The car is on the card."))
+        _doubt_vin(request, form.cleaned_data["vin"])
         return redirect("customers:customer_detail", request.dealership.slug, pk)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "customer": customer}
     return render(request, "customers/car_form.html", context, status=status)
+
+
+def _doubt_vin(request: DealershipRequest, vin: str) -> None:
+    """An odd VIN is kept, for there are such cars; a slip of the pen is pointed at."""
+    key = rules.vin_key(vin)
+    words = {
+        "vin_length": ngettext(
+            "The VIN has %(count)s character, 17 are usual. Check it.",
+            "The VIN has %(count)s characters, 17 are usual. Check it.",
+            len(key),
+        ),
+        "vin_characters": _("A VIN has no letters I, O, Q. Check it."),
+        "vin_check_digit": _("The check digit of the VIN is not right: one character is mistyped."),
+    }
+    odd = key and rules.vin_warning(key)
+    if odd:
+        notify(request, words[odd] % {"count": len(key)}, level="warning")
 
 
 def _added(request: DealershipRequest, customer: Customer, form: VehicleForm) -> bool:
@@ -98,6 +117,7 @@ def car_correct(request: DealershipRequest, pk: int, ownership: int) -> HttpResp
         except vehicles.VinTakenError:
             form.add_error("vin", _("Another car has this VIN."))
         else:
+            _doubt_vin(request, form.cleaned_data["vin"])
             return _back(request, row, _("The car is corrected."))
     return _form_page(request, row, form, _("Correct the car"), _("Save"))
 

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -45,13 +46,19 @@ class HireForm(RolesForm):
 
     username = _column(
         "username",
-        validators=[User.username_validator],
+        validators=[
+            ASCIIUsernameValidator(message=_("Latin letters, digits and the signs @ . + - _ only."))
+        ],
         help_text=_("The name to sign in by: Latin letters and digits."),
     )
     first_name = _column("first_name")
     last_name = _column("last_name")
     email = _column("email")
-    language = _column("language")
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("As their browser asks")), *Dealership.Language.choices],
+        required=False,
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=_time_zones, required=False)
 
     field_order = ["username", "last_name", "first_name", "email", "roles", "language", "time_zone"]
@@ -85,10 +92,11 @@ class KeyForm(forms.Form):
         coerce=int,
         empty_value=None,
         required=False,
+        initial=90,
         choices=[
+            (30, _("in a month")),
             (90, _("in 3 months")),
             (365, _("in a year")),
-            (30, _("in a month")),
             ("", pgettext_lazy("a key expires", "never")),
         ],
     )

@@ -12,6 +12,14 @@ class UsernameTaken(Exception):
     """Somebody else signs in by this name."""
 
 
+class OnStaffAlready(Exception):
+    """The person holds roles here: hiring them anew would take those away in silence."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        super().__init__(user.username)
+
+
 class LastAdministrator(Exception):
     """Nobody would be left to manage the dealership."""
 
@@ -42,10 +50,11 @@ def hire(
 
     Somebody who works, or worked, in the same holding under this name gets the roles and keeps
     their own data; that is how one person comes to work in several dealerships. Raises
-    UsernameTaken for anybody else's name, RolesMissing.
+    UsernameTaken for anybody else's name, OnStaffAlready, RolesMissing.
     """
     if not roles:
         raise RolesMissing
+    _lock(dealership)
     user = User.objects.filter(
         username=username, memberships__dealership__holding=dealership.holding_id
     ).first()
@@ -58,6 +67,8 @@ def hire(
             language=language,
             time_zone=time_zone,
         )
+    elif _works_in(dealership, user):
+        raise OnStaffAlready(user)
     elif not user.is_active:
         User.objects.filter(pk=user.pk).update(is_active=True)
     change_roles(user=user, dealership=dealership, roles=roles, by=by, at=at)
@@ -114,8 +125,7 @@ def dismiss(*, user: User, dealership: Dealership, by: User | None, at: datetime
 @transaction.atomic
 def link_name(*, staff_member: StaffMember, user: User | None) -> None:
     """Say which user a name of the DMS belongs to; None takes it back. Raises NotOnStaff."""
-    here = Membership.objects.active().for_dealership(staff_member.dealership)
-    if user is not None and not here.filter(user=user).exists():
+    if user is not None and not _works_in(staff_member.dealership, user):
         raise NotOnStaff
     staff_member.user = user
     staff_member.save(update_fields=["user"])
@@ -130,6 +140,10 @@ def _create_login(**fields: str) -> User:
     except IntegrityError as error:
         raise UsernameTaken from error
     return user
+
+
+def _works_in(dealership: Dealership, user: User) -> bool:
+    return Membership.objects.active().for_dealership(dealership).filter(user=user).exists()
 
 
 def _lock(dealership: Dealership) -> None:

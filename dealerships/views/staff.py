@@ -38,6 +38,9 @@ def staff_add(request: DealershipRequest) -> HttpResponse:
             )
         except services.UsernameTaken:
             form.add_error("username", _("This name is taken; choose another."))
+        except services.OnStaffAlready as error:
+            said = _("%(person)s works here already: change the roles on their page.")
+            form.add_error("username", said % {"person": error.user})
         else:
             return _welcome(request, user)
     status = 422 if request.method == "POST" else 200

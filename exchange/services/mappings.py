@@ -11,7 +11,7 @@ from exchange.rules.lines import records
 from exchange.rules.reading import Look, Reading
 from exchange.services.files import Sheet, UnreadableFileError, clean_headers, open_text, texts_of
 from exchange.services.recognition import rows_in, shape_digest
-from exchange.services.uploads import NotReadyError
+from exchange.services.uploads import NotReadyError, forget_check
 
 SAMPLES = 3  # values of a column that are shown
 SAMPLE_ROWS = 20  # rows below the header in which they are looked for
@@ -87,6 +87,7 @@ def choose(
     run = ImportRun.objects.select_for_update().get(pk=file.run_id)
     if not run.is_open:
         raise NotReadyError
+    forget_check(run)
     mapping = {header: columns.get(place, "") for place, header in enumerate(headers)}
     file.table, file.mapping, file.problem = table, mapping, ""
     file.encoding, file.delimiter = reading.encoding, reading.delimiter

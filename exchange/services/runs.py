@@ -152,7 +152,7 @@ def _import(run: ImportRun, at: datetime) -> None:
         merge = merge_staged(run=run, counts=counts, at=at, progress=progress)
         write_refusals(merge, sheets)
     run.counts = merge.counts
-    run.rows_done = run.rows_total = sum(numbers["rows"] for numbers in counts.values())
+    run.rows_done = run.rows_total
     if not run.is_dry_run:
         run.duplicate_candidates = after_import.follow_up(run=run, at=at)
     _finish(run, Status.DONE, at)
@@ -164,14 +164,16 @@ def _read(
     counts: dict[str, dict[str, int]],
     progress: Progress,
 ) -> None:
-    run.rows_total = sum(lines_in(sheet) for _file, sheet in sheets)
-    ImportRun.objects.filter(pk=run.pk).update(rows_total=run.rows_total)
+    expected = sum(max(lines_in(sheet) - sheet.header_row, 0) for _file, sheet in sheets)
+    ImportRun.objects.filter(pk=run.pk).update(rows_total=expected)
     for file, sheet in sheets:
         progress.step(f"read {sheet.table}")
         before = counts[sheet.table]["rows"]
         stage(run=run, file=file, sheet=sheet, progress=progress, counts=counts[sheet.table])
         rows = counts[sheet.table]["rows"] - before
         ImportFile.objects.filter(pk=file.pk).update(rows=rows)
+    run.rows_total = sum(numbers["rows"] for numbers in counts.values())
+    ImportRun.objects.filter(pk=run.pk).update(rows_total=run.rows_total)
 
 
 def _finish(run: ImportRun, status: str, at: datetime, error: str = "") -> None:

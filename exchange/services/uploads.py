@@ -48,7 +48,22 @@ def add_files(*, run: ImportRun, files: Iterable["UploadedFile[Any]"]) -> None:
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if not run.is_open:
         raise NotReadyError
+    forget_check(run)
     _take(run, files)
+
+
+def forget_check(run: ImportRun) -> None:
+    """What a check counted holds no longer once a file of it changes: the run is as uploaded.
+
+    Called with the row of the run locked, before the change.
+    """
+    if run.status != Status.DONE:
+        return
+    ImportRun.objects.filter(pk=run.pk).update(
+        status=Status.UPLOADED, is_dry_run=False, started_at=None, finished_at=None, counts={},
+        rows_done=0, rows_total=0,
+    )  # fmt: skip
+    forget_problems(run)
 
 
 def _take(run: ImportRun, files: Iterable["UploadedFile[Any]"]) -> None:
@@ -113,6 +128,7 @@ def remove_file(*, file: ImportFile) -> None:
     run = ImportRun.objects.select_for_update().get(pk=file.run_id)
     if not run.is_open:
         raise NotReadyError
+    forget_check(run)
     file.delete()
     if not ImportFile.objects.filter(path=file.path).exists():
         transaction.on_commit(lambda: _forget(Path(file.path)))

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from customers.permissions import may_merge_customers
 from dealerships import exports, navigation
 from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.models import StaffMember
 from dealerships.paging import keyset_page, without
+from dealerships.permissions import may_manage_staff
 from exchange.models import ImportRun, RejectedRow
 from exchange.permissions import may_import
 from exchange.problems import text
@@ -50,7 +52,15 @@ def report_context(request: DealershipRequest, run: ImportRun) -> dict[str, Any]
         "query": without(request.GET),
         "may_merge": may_merge_customers(request.member),
         "sees_figures": _sees_figures(request),
+        "unlinked_names": _unlinked_names(request),
     }
+
+
+def _unlinked_names(request: DealershipRequest) -> int:
+    """Names of the DMS that belong to nobody yet, for whom can say whose they are."""
+    if not may_manage_staff(request.member):
+        return 0
+    return StaffMember.objects.for_dealership(request.dealership).filter(user=None).count()
 
 
 def _by_file(run: ImportRun) -> dict[int, tuple[int, int]]:

@@ -81,9 +81,12 @@ def progress(run: ImportRun, at: datetime) -> ProgressShown:
 
 
 def _numbers(run: ImportRun, at: datetime) -> str:
+    if not run.rows_total:
+        return ""
     values: dict[str, Any] = {
         "done": wording.number(run.rows_done),
-        "total": wording.number(run.rows_total),
+        # until all is read, the total is a guess from the lines of the files
+        "total": wording.number(max(run.rows_total, run.rows_done)),
     }
     seconds = (at - run.started_at).total_seconds() if run.started_at else 0
     if seconds >= 1 and run.rows_done and not run.step.startswith("write"):

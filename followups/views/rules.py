@@ -104,7 +104,7 @@ def rule_switch(request: DealershipRequest, pk: int) -> HttpResponse:
         by=request.user,
         at=timezone.now(),
     )
-    said = _("“%(name)s” is on.") if wanted else _("“%(name)s” is off.")
+    said = _("“%(name)s” is on.") if wanted else _("“%(name)s” is off. Calls planned already stay.")
     back = reverse("rule_switch_back", args=[request.dealership.slug, pk, int(not wanted)])
     notify(request, said % {"name": rule.name}, undo=back)
     return redirect("rule_list", request.dealership.slug)

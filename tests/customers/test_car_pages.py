@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from customers.models import Agreement
 from tests.factories import NOW, TODAY, make_agreement, make_customer, make_vehicle
@@ -112,3 +113,39 @@ def test_the_odometer_goes_forward_only(web, customer, car, ownership, time_mach
     assert (back.status_code, tomorrow.status_code) == (422, 422)
     found = car.odometer_readings.order_by("read_on").values_list("km", flat=True)
     assert list(found) == [50_000, 51_000]
+
+
+def test_a_car_of_unknown_year_shows_a_dash(web, customer, car, ownership):
+    type(car).objects.filter(pk=car.pk).update(model_year=None)
+
+    page = web.get(url("car_detail", customer.pk, ownership.pk)).content.decode()
+
+    assert "<dd>None</dd>" not in page
+
+
+def test_nobody_owns_a_car_from_a_day_to_come(web, customer):
+    tomorrow = timezone.localdate() + timedelta(days=2)
+
+    page = web.post(url("car_add", customer.pk), {"make": "Skoda", "since": tomorrow})
+
+    assert page.status_code == 422
+    assert "still to come" in page.content.decode()
+    assert not customer.ownerships.exists()
+
+
+@pytest.mark.parametrize(
+    ("vin", "said"),
+    [
+        ("XW8ZZZ5NZKG1234", "The VIN has 15 characters, 17 are usual."),
+        ("XW8ZZZ5NZKG12345O", "A VIN has no letters I, O, Q."),
+        ("XW8ZZZ5NZKG123456", None),
+        ("", None),
+    ],
+)
+def test_an_odd_vin_is_kept_and_pointed_at(web, customer, vin, said):
+    car = {"vin": vin, "make": "Skoda", "since": "2022-01-01"}
+
+    page = web.post(url("car_add", customer.pk), car, follow=True).content.decode()
+
+    assert customer.ownerships.get().vehicle.vin == vin
+    assert said in page if said else "Check it" not in page

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from customers.models import Consent, ContactPoint, Customer, CustomerRelation, Ownership
 from customers.services.consents import record_consent
@@ -420,3 +421,36 @@ def test_a_statement_from_an_export_shows_its_day_without_an_hour(web, dealershi
 
     assert "1\u00a0Oct" in page
     assert "00:00" not in page
+
+
+def test_what_is_no_phone_among_several_is_named(web, dealership):
+    typed = {"kind": "person", "full_name": "Иванов Пётр", "phone": "8 916 000-00-01, завтра, 12"}
+
+    page = web.post(url("customer_create"), typed)
+
+    assert page.status_code == 422
+    assert "There is no phone number in this: завтра, 12." in page.content.decode()
+    assert not Customer.objects.filter(full_name="Иванов Пётр").exists()
+
+
+def test_nobody_is_born_on_a_day_to_come(web, customer):
+    born = timezone.localdate() + timedelta(days=2)
+    typed = {"kind": "person", "full_name": "Смирнова Елена", "birth_date": born}
+
+    for address in (url("customer_create"), url("customer_edit", customer.pk)):
+        page = web.post(address, typed)
+
+        assert page.status_code == 422
+        assert "still to come" in page.content.decode()
+
+
+def test_an_address_is_not_spoken_of_as_a_number(web, customer):
+    ContactPoint.objects.filter(customer=customer).delete()
+    ContactPoint.objects.create(
+        customer=customer, kind="email", value="elena@example.com", wrong_since=NOW
+    )
+
+    page = web.get(url("customer_detail", customer.pk)).content.decode()
+
+    assert "wrong address" in page
+    assert "wrong number" not in page

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from dealerships.members import member_of
-from dealerships.models import Role, User
+from dealerships.models import Dealership, Role, User
 
 
 def add_administrator(*arguments: str) -> str:
@@ -47,3 +47,36 @@ def test_a_name_of_another_holding_is_not_taken_over(dealership, stranger_admini
         add_administrator(stranger_administrator.username, "--dealership", "north")
 
     assert member_of(stranger_administrator, "north") is None
+
+
+def test_the_dealership_is_opened_with_its_administrator(db):
+    for _time in range(2):
+        add_administrator(
+            "anna", "--dealership", "mine", "--create-dealership", "Мой салон",
+            "--timezone", "Asia/Shanghai", "--country", "CN",
+        )  # fmt: skip
+
+    mine = Dealership.objects.get(slug="mine")
+    assert (mine.name, mine.time_zone, mine.currency) == ("Мой салон", "Asia/Shanghai", "CNY")
+    assert member_of(User.objects.get(username="anna"), "mine").roles == {Role.ADMINISTRATOR}
+
+
+def test_one_person_administers_two_dealerships_of_a_holding(dealership, administrator):
+    add_administrator(
+        administrator.username, "--dealership", "east", "--create-dealership", "East",
+        "--beside", "north",
+    )  # fmt: skip
+
+    assert member_of(administrator, "east").roles == {Role.ADMINISTRATOR}
+    assert Dealership.objects.get(slug="east").holding == dealership.holding
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [("--timezone", "Europe/Mosco", "no time zone"), ("--beside", "nowhere", "no dealership")],
+)
+def test_nothing_is_opened_by_a_slip_of_the_pen(db, option, value, said):
+    with pytest.raises(CommandError, match=said):
+        add_administrator("a", "--dealership", "mine", "--create-dealership", "Mine", option, value)
+
+    assert not Dealership.objects.exists()

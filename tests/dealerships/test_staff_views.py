@@ -163,6 +163,7 @@ def test_a_key_is_revoked(desk, at, dealership, operator):
     key, _secret = keys.issue_key(
         dealership=dealership, user=operator, name="x", scopes=[], expires_at=None
     )
+    assert "Revoke the key x?" in desk.get(at("key_list")).text
 
     desk.post(at("key_revoke", key.pk))
 
@@ -248,3 +249,36 @@ def test_only_the_administrator_changes_closed_days(client_as, dealer_head, at, 
     for name in ("closed_day_add", "closed_day_remove"):
         assert head.post(at(name), {"day": "2026-12-30", "name": "x"}).status_code == 403
     assert "Own closed days" in head.get(at("dealership_settings")).text
+
+
+def test_a_colleague_is_not_hired_a_second_time(desk, at, administrator, dealership):
+    page = desk.post(at("staff_add"), NEW | {"username": administrator.username})
+
+    assert page.status_code == 422
+    assert "works here already" in page.text
+    assert Role.ADMINISTRATOR in member_of(administrator, dealership.slug).roles
+
+
+def test_a_name_to_sign_in_by_is_latin(desk, at):
+    page = desk.post(at("staff_add"), NEW | {"username": "анна"})
+
+    assert page.status_code == 422
+    assert "Latin letters, digits" in page.text
+    assert not User.objects.filter(username="анна").exists()
+
+
+def test_without_a_mail_server_the_link_is_shown_and_not_logged(desk, at, settings, capsys):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+    page = desk.post(at("staff_add"), NEW | {"email": "anna@example.com"})
+
+    link = re.search(r"http://testserver/\S+/key/[\w-]+/", page.text)
+    assert link
+    said = capsys.readouterr()
+    assert link.group() not in said.out + said.err
+
+
+def test_a_new_key_ends_unless_somebody_says_never(desk, at):
+    form = desk.get(at("key_issue")).context["form"]
+
+    assert form["days"].value() == 90

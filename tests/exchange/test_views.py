@@ -308,6 +308,7 @@ def test_the_bar_tells_how_far_it_is_and_ends_with_the_page(desk):
     ended = desk.get(page("import_progress", run.pk), headers={"HX-Request": "true"})
 
     assert "Waiting for its turn" in waiting.text
+    assert " rows" not in waiting.text.split('id="import-progress"')[1].split("</div>")[0]
     assert page("import_progress", run.pk) in waiting.text
     assert "Reading: Customers" in bar.text
     assert "1,500 of 3,000 rows" in bar.text
@@ -436,3 +437,50 @@ def test_an_import_that_has_ended_is_not_cancelled(desk):
 
     assert "already ended" in answer.text
     assert last().status == "done"
+
+
+@pytest.mark.parametrize("change", ["leave out", "add", "columns"])
+def test_a_check_no_longer_counts_once_its_files_change(desk, change):
+    upload(desk, text_file("a.csv", CUSTOMERS), text_file("b.csv", SALES))
+    run = start(desk, dry_run="1")
+    file = run.files.get(name="a.csv")
+
+    if change == "leave out":
+        desk.post(page("file_remove", run.pk, file.pk))
+    elif change == "add":
+        desk.post(page("import_add_files", run.pk), {"uploaded": [text_file("c.csv", CUSTOMERS)]})
+    else:
+        chosen = {"column_0": "code", "column_1": "name", "column_2": ""}
+        reading = {"table": "customers", "header_row": 1, "encoding": "utf-8", "delimiter": ","}
+        desk.post(page("file_columns", run.pk, file.pk), reading | chosen)
+
+    run.refresh_from_db()
+    shown = desk.get(page("import_detail", run.pk)).text
+    assert (run.status, run.counts) == ("uploaded", {})
+    assert "This was a check" not in shown
+    assert "There is no such date" not in shown
+
+
+def test_more_rows_than_expected_are_never_more_than_all(desk):
+    upload(desk, text_file("a.csv", CUSTOMERS))
+    run = last()
+    ImportRun.objects.filter(pk=run.pk).update(
+        status="running", step="read customers", rows_done=1500, rows_total=1499, started_at=NOW
+    )
+
+    assert "1,500 of 1,500 rows" in desk.get(page("import_progress", run.pk)).text
+
+
+def test_the_report_leads_to_the_names_that_belong_to_nobody(desk):
+    sale = "Contract,Delivered on,Customer code,VIN,Price,Salesperson\n"
+    upload(
+        desk,
+        text_file("a.csv", CUSTOMERS),
+        text_file("b.csv", sale + "D1,2025-02-03,C1,XW8ZZZ61ZJG000001,100,Petrov P.\n"),
+    )
+    run = start(desk)
+
+    shown = desk.get(page("import_detail", run.pk)).text
+
+    assert "1 name of a seller or advisor belongs to nobody yet" in shown
+    assert reverse("staff_names", args=["north"]) in shown

@@ -64,3 +64,16 @@ def test_a_second_card_is_chosen_by_search(client_as, relations_manager, dealers
     page = ask(client_as(relations_manager), "иванов", join=kept.pk).content.decode()
 
     assert reverse("customers:merge", args=["north", kept.pk, other.pk]) in page
+
+
+def test_the_other_card_is_looked_for_under_another_name(client_as, relations_manager, dealership):
+    kept = make_customer(dealership, "Иванов Пётр", phone="+79161234567")
+    other = make_customer(dealership, "Петя", phone="+79161234567")
+    web = client_as(relations_manager)
+
+    alone = ask(web, "иванов", join=kept.pk).content.decode()
+    found = ask(web, "1234567", join=kept.pk).content.decode()
+
+    assert "No other card was found" in alone
+    assert f'name="join" value="{kept.pk}"' in alone
+    assert reverse("customers:merge", args=["north", kept.pk, other.pk]) in found
