@@ -4,14 +4,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers import phones, rules
-from customers.models import Agreement, Consent, Customer
+from customers.models import Agreement, Consent, ContactPoint, Customer
 from dealerships.forms.inputs import DayInput, TimeInput, bound
 from dealerships.models import Dealership
 
 EARLIEST_YEAR = 1900
+MOST_OTHERS = 3
 
 
 class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -82,17 +86,23 @@ class NewCustomerForm(CustomerForm):
     """What is needed to open a card: who, and how to reach them."""
 
     phone = forms.CharField(label=_("Phones"), required=False, max_length=200)
+    is_another = forms.BooleanField(
+        label=_("This is somebody else: open a card all the same"), required=False
+    )
     email = forms.CharField(label=_("E-mail"), required=False, max_length=254)
 
     class Meta(CustomerForm.Meta):
         fields = ["kind", "full_name", "birth_date", "city", "preferred_channel"]
 
-    field_order = ["kind", "full_name", "phone", "email"]
+    field_order = ["kind", "full_name", "phone", "is_another", "email"]
 
     def __init__(self, *args: Any, dealership: Dealership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dealership = dealership
+        self.numbers: list[phones.Phone] = []
         self.fields["phone"].help_text = _("Several are separated by commas.")
+        if not self.is_bound:
+            del self.fields["is_another"]
 
     def clean_phone(self) -> list[str]:
         text = self.cleaned_data["phone"]
@@ -103,7 +113,28 @@ class NewCustomerForm(CustomerForm):
                 _("There is no phone number in this: %(parts)s."),
                 params={"parts": ", ".join(others)},
             )
-        return [phone.as_given for phone in phones.normalise_all(text, **where)]
+        self.numbers = phones.normalise_all(text, **where)
+        return [phone.as_given for phone in self.numbers]
+
+    def clean(self) -> dict[str, Any]:
+        """A phone that stands on another card is asked about once, not taken without a word."""
+        values = super().clean()
+        if values.pop("is_another", False):
+            return values
+        others = self._cards_with_these_phones()
+        for customer in others:
+            page = reverse("customers:customer_detail", args=[self.dealership.slug, customer.pk])
+            words = gettext('<a href="{}">{}</a> has this phone.')
+            self.add_error("phone", format_html(words, page, customer.full_name))
+        if not others:
+            del self.fields["is_another"]
+        return values
+
+    def _cards_with_these_phones(self) -> list[Customer]:
+        values = [phone.value for phone in self.numbers]
+        known = ContactPoint.objects.filter(value__in=values).phones().not_wrong()
+        here = Customer.objects.for_dealership(self.dealership).current()
+        return list(here.filter(pk__in=known.values("customer"))[:MOST_OTHERS])
 
     def clean_email(self) -> str:
         address = rules.email_key(self.cleaned_data["email"])

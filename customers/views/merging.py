@@ -92,10 +92,11 @@ def keep_apart(request: DealershipRequest, pair: int) -> HttpResponse:
 @dealership_member(may_merge_customers)
 def undo_merge(request: DealershipRequest, record: int) -> HttpResponse:
     row = get_object_or_404(merges_of(request), pk=record)
+    kept = row.kept_id
     try:
         merging.undo_merge(record=row, by=request.user, at=timezone.now())
     except MergeRefusedError as error:
         notify(request, str(error), level="error")
     else:
         notify(request, _("The two cards are apart again, each with what it had."))
-    return redirect("customers:duplicate_list", request.dealership.slug)
+    return redirect("customers:customer_detail", request.dealership.slug, kept)

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from dealerships.models import Membership
 from tests.factories import PASSWORD
 
 
@@ -168,3 +170,21 @@ def test_login_and_settings_are_accessible(visit, page, operator, violations, th
     visit(operator, "/me/")
     page.locator("#person > summary").click()
     assert violations(page) == []
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_what_ends_something_asks_first_even_without_a_script(
+    visit, administrator, operator, dealership
+):
+    page = visit(administrator, reverse("staff_roles", args=[dealership.slug, operator.pk]))
+    question = page.get_by_role("dialog")
+
+    page.get_by_role("button", name="Dismiss").click()
+    expect(question).to_be_visible()
+    question.get_by_role("button", name="Cancel").click()
+    expect(question).to_be_hidden()
+    page.get_by_role("button", name="Dismiss").click()
+    question.get_by_role("button", name="Dismiss").click()
+
+    expect(page).to_have_url(re.compile(reverse("staff_list", args=[dealership.slug])))
+    assert not Membership.objects.active().filter(user=operator).exists()

@@ -131,6 +131,22 @@ def test_a_card_is_opened_with_phones_and_email(web, dealership):
     }
 
 
+def test_a_phone_of_another_card_is_asked_about_once(web, customer, sister):
+    make_customer(sister, "Secret Person", phone="+79160000001")
+    typed = {"kind": "person", "full_name": "Иванов Пётр", "phone": "8 916 000-00-01"}
+    assert web.post(url("customer_create"), typed).status_code == 302  # theirs are not told of
+
+    again = web.post(url("customer_create"), typed)
+    assert again.status_code == 422
+    first = Customer.objects.get(full_name="Иванов Пётр")
+    link = f'<a href="{url("customer_detail", first.pk)}">Иванов Пётр</a>'
+    assert f"{link} has this phone." in again.text
+    assert "Secret" not in again.text
+
+    web.post(url("customer_create"), typed | {"is_another": "on"})
+    assert Customer.objects.filter(full_name="Иванов Пётр").count() == 2
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [

@@ -89,7 +89,8 @@ class Command(BaseCommand):
             place = (
                 f"{row['file']}, row {row['row']}, {row['column']}" if row["row"] else row["file"]
             )
-            self.stdout.write(f"{place}: {row['value'] or ''} – {row['problem']}")
+            said = [row["value"], row["problem"]] if row["value"] else [row["problem"]]
+            self.stdout.write(f"{place}: {' – '.join(said)}")
         self.stdout.write(f"possible duplicates: {run.duplicate_candidates}")
 
 
