@@ -151,6 +151,17 @@ def test_an_operator_takes_no_export(client_as, operator):
     assert client_as(operator).get(url("team_export", "csv")).status_code == 403
 
 
+@pytest.mark.parametrize(("days", "offered"), [(-1, False), (1, True)])
+def test_only_a_card_that_waits_for_later_can_be_called_earlier(
+    client_as, dealership, dealer_head, days, offered
+):
+    card = make_card(dealership, not_before=timezone.now() + timedelta(days=days))
+
+    page = client_as(dealer_head).get(url("team_page"))
+
+    assert (url("card_take_back", card.pk) in page.text) == offered
+
+
 def test_after_an_action_the_filter_is_still_there(client_as, dealership, dealer_head):
     card = make_card(dealership)
 
