@@ -183,7 +183,7 @@ def _saved(request: DealershipRequest, event: TaskEvent, card: Card) -> HttpResp
     task, warning, level = _claim(request)
     undo = reverse("followups:call_undo", args=[request.dealership.slug, event.pk])
     outcome = Touch.Outcome(event.touch.outcome).label if event.touch else ""
-    saved = f"{outcome}: {card.customer}"
+    saved = f"{outcome} · {card.customer}"
     if not request.htmx:
         notify(request, saved, undo=undo)
     response = _answer(request, task, warning, level)

@@ -74,7 +74,7 @@
   async function copy(button) {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.classList.add("copied");
-    toast({ text: `${text("copied")}: ${button.dataset.copy}`, level: "success" });
+    toast({ text: `${text("copied")} · ${button.dataset.copy}`, level: "success" });
     setTimeout(() => button.classList.remove("copied"), 1500);
   }
 
