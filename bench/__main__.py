@@ -44,6 +44,8 @@ def main(arguments: Sequence[str]) -> int:
     os.environ.setdefault("LOG_LEVEL", "WARNING")
     try:
         django.setup()
+        if needs_rows:
+            _migrate()  # a database that was left may be of an earlier day
         results = _measure(options, url, fresh=fresh)
     finally:
         _close()
@@ -57,7 +59,6 @@ def _measure(options: argparse.Namespace, url: str, *, fresh: bool) -> list[Resu
     # Django must be set up before the models are imported
     data = importlib.import_module("bench.data")
     run = importlib.import_module("bench.run")
-    management = importlib.import_module("django.core.management")
     timezone = importlib.import_module("django.utils.timezone")
     chosen = QUICK if options.quick or not _sized(options) else FULL
     sizes = data.Sizes(
@@ -65,7 +66,6 @@ def _measure(options: argparse.Namespace, url: str, *, fresh: bool) -> list[Resu
     )
     today = timezone.now().date()
     if fresh:
-        management.call_command("migrate", interactive=False, verbosity=0)
         today = data.fill(sizes)
     context = run.Run(
         url=url, today=today, sizes=sizes, rounds=options.rounds, seconds=options.seconds
@@ -76,6 +76,11 @@ def _measure(options: argparse.Namespace, url: str, *, fresh: bool) -> list[Resu
             _tell(f"{measure} …")
             results += _results_of(measure, context)
     return results
+
+
+def _migrate() -> None:
+    management = importlib.import_module("django.core.management")
+    management.call_command("migrate", interactive=False, verbosity=0)
 
 
 def _results_of(measure: str, context: object) -> list[Result]:

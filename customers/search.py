@@ -23,7 +23,6 @@ from dealerships.models import Dealership
 MOST_FOUND = 50
 # candidates of one class that are ranked: enough for the best fifty, bounded for "ива"
 MOST_RANKED = 150
-# those that work, in the order they were given
 
 
 @dataclass(frozen=True, slots=True)
