@@ -24,6 +24,14 @@ def cards(transactional_db, dealership):
     return [make_card(dealership, rules=[rule]) for _number in range(11)]
 
 
+def take_first(visit, operator):
+    """The calls with the first card in hand."""
+    page = visit(operator, CALLS)
+    page.keyboard.press("n")
+    page.locator("#call-form").wait_for()
+    return page
+
+
 def name_on(page) -> str:
     return page.locator("#call h2[data-focus]").inner_text()
 
@@ -31,6 +39,15 @@ def name_on(page) -> str:
 def follow(page, before: str) -> None:
     """The next card is there."""
     expect(page.locator("#call h2[data-focus]")).not_to_have_text(before)
+
+
+def log(page, outcome: str) -> str:
+    """Save the card in hand with the outcome of this key; who was called, once another is there."""
+    name = name_on(page)
+    page.keyboard.press(outcome)
+    page.keyboard.press("Enter")
+    follow(page, name)
+    return name
 
 
 @pytest.mark.parametrize("layout", ["english", "russian"])
@@ -43,10 +60,7 @@ def test_a_shift_of_ten_calls_by_keyboard(visit, operator, cards, press_russian,
     page.locator("#call-form").wait_for()
 
     for _call in range(10):
-        name = name_on(page)
-        page.keyboard.press("Digit1")
-        page.keyboard.press("Enter")
-        follow(page, name)
+        log(page, "Digit1")
 
     assert Touch.objects.filter(outcome="reached", by=operator).count() == 10
     assert CallTask.objects.filter(status="done").count() == 10
@@ -64,13 +78,8 @@ def test_a_sign_of_life_that_comes_late_takes_no_card_away(visit, operator, card
             held.append(route)
 
     page.route("**/heartbeat/", hold_till_the_next_card)
-    visit(operator, CALLS)
-    page.keyboard.press("n")
-    page.locator("#call-form").wait_for()
-    name = name_on(page)
-    page.keyboard.press("Digit1")
-    page.keyboard.press("Enter")
-    follow(page, name)
+    take_first(visit, operator)
+    log(page, "Digit1")
     second = name_on(page)
 
     arrived.append(second)
@@ -83,9 +92,7 @@ def test_a_sign_of_life_that_comes_late_takes_no_card_away(visit, operator, card
 
 def test_the_whole_card_is_in_view_without_scrolling(visit, operator, cards, page):
     page.set_viewport_size({"width": 1366, "height": 768})
-    visit(operator, CALLS)
-    page.keyboard.press("n")
-    page.locator("#call-form").wait_for()
+    take_first(visit, operator)
 
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     save = page.locator(".call-save").bounding_box()
@@ -95,13 +102,8 @@ def test_the_whole_card_is_in_view_without_scrolling(visit, operator, cards, pag
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (900, 768), (390, 844)])
 def test_a_message_never_lies_on_save(visit, operator, cards, page, width, height):
     page.set_viewport_size({"width": width, "height": height})
-    visit(operator, CALLS)
-    page.keyboard.press("n")
-    page.locator("#call-form").wait_for()
-    name = name_on(page)
-    page.keyboard.press("Digit2")
-    page.keyboard.press("Enter")
-    follow(page, name)
+    take_first(visit, operator)
+    log(page, "Digit2")
     page.locator(".note").wait_for()
 
     page.locator(".call-save").scroll_into_view_if_needed()
@@ -112,9 +114,7 @@ def test_a_message_never_lies_on_save(visit, operator, cards, page, width, heigh
 
 def test_the_next_card_is_seen_from_its_beginning_on_a_phone(visit, operator, cards, page):
     page.set_viewport_size({"width": 390, "height": 600})
-    visit(operator, CALLS)
-    page.keyboard.press("n")
-    page.locator("#call-form").wait_for()
+    take_first(visit, operator)
     name = name_on(page)
 
     page.locator(".call-outcome").nth(1).click()
@@ -125,13 +125,8 @@ def test_the_next_card_is_seen_from_its_beginning_on_a_phone(visit, operator, ca
 
 
 def test_undo_brings_the_card_back_by_one_key(visit, operator, cards):
-    page = visit(operator, CALLS)
-    page.keyboard.press("n")
-    page.locator("#call-form").wait_for()
-    name = name_on(page)
-    page.keyboard.press("Digit7")
-    page.keyboard.press("Enter")
-    follow(page, name)
+    page = take_first(visit, operator)
+    name = log(page, "Digit7")
 
     page.locator("[data-undo]").wait_for()
     page.keyboard.press("z")
@@ -141,9 +136,7 @@ def test_undo_brings_the_card_back_by_one_key(visit, operator, cards):
 
 
 def test_call_back_asks_for_a_time_and_enter_saves_it(visit, operator, cards):
-    page = visit(operator, CALLS)
-    page.keyboard.press("n")
-    page.locator("#call-form").wait_for()
+    page = take_first(visit, operator)
     name = name_on(page)
 
     page.keyboard.press("l")
@@ -155,9 +148,7 @@ def test_call_back_asks_for_a_time_and_enter_saves_it(visit, operator, cards):
 
 
 def test_notes_survive_a_lost_connection(visit, operator, cards, page, trouble):
-    visit(operator, CALLS)
-    page.keyboard.press("n")
-    page.locator("#call-form").wait_for()
+    take_first(visit, operator)
     page.keyboard.press("t")
     page.keyboard.type("wants winter tyres")
     page.context.set_offline(True)
@@ -179,9 +170,7 @@ def test_notes_survive_a_lost_connection(visit, operator, cards, page, trouble):
 
 
 def test_a_promise_opens_inside_the_card(visit, operator, cards):
-    page = visit(operator, CALLS)
-    page.keyboard.press("n")
-    page.locator("#call-form").wait_for()
+    page = take_first(visit, operator)
 
     page.keyboard.press("p")
     page.locator("#promise-form [name='text']").fill("send the price")
@@ -215,9 +204,7 @@ def open_card(visit, operator, page):
     """open_card(): the operator has the next card in hand."""
 
     def take():
-        visit(operator, CALLS)
-        page.keyboard.press("n")
-        page.locator("#call-form").wait_for()
+        take_first(visit, operator)
         return page
 
     return take
@@ -351,9 +338,7 @@ def test_what_opens_inside_the_card_is_accessible(
 def test_the_card_is_accessible(visit, operator, cards, violations, theme):
     operator.theme = theme
     operator.save()
-    page = visit(operator, CALLS)
-    page.keyboard.press("n")
-    page.locator("#call-form").wait_for()
+    page = take_first(visit, operator)
 
     assert violations(page) == []
 

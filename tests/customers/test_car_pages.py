@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from customers.models import Agreement
+from tests.customers.pages import url
 from tests.factories import NOW, TODAY, make_agreement, make_customer, make_vehicle
 
 
@@ -23,15 +23,6 @@ def car(dealership, customer):
 @pytest.fixture
 def ownership(car):
     return car.ownerships.get()
-
-
-@pytest.fixture
-def web(client_as, operator):
-    return client_as(operator)
-
-
-def url(name, *args):
-    return reverse(f"customers:{name}", args=["north", *args])
 
 
 PAPER = {"kind": "own_damage_insurance", "provider": "Росгосстрах", "number": "AA 12", "starts_on": "2026-01-01", "ends_on": "2026-12-31"}  # noqa: E501  # fmt: skip

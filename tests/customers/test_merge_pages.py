@@ -1,21 +1,12 @@
 """The page of duplicates: look, join, keep apart, take back."""
 
 import pytest
-from django.urls import reverse
 
 from customers.models import Customer, DuplicateCandidate, MergeRecord
 from customers.services.merging import merge
 from dealerships.paging import keyset_page
+from tests.customers.pages import url
 from tests.factories import NOW, make_customer, make_vehicle, make_visit
-
-
-def url(name, *args, slug="north"):
-    return reverse(f"customers:{name}", args=[slug, *args])
-
-
-@pytest.fixture
-def manager(client_as, relations_manager):
-    return client_as(relations_manager)
 
 
 @pytest.fixture

@@ -54,3 +54,15 @@ def warnings(run: ImportRun) -> list[tuple]:
 @pytest.fixture
 def importer(db, tmp_path) -> Importer:
     return Importer(make_dealership("import"), tmp_path)
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    """Where uploaded files lie during the test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def desk(client_as, administrator):
+    return client_as(administrator)
