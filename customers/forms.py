@@ -10,11 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers import phones, rules
-from customers.models import Agreement, Consent, ContactPoint, Customer
-from dealerships.forms.inputs import DayInput, TimeInput, bound
+from customers.models import Agreement, Consent, Customer
+from dealerships.formatting import listed, readers_language
+from dealerships.forms.inputs import DayInput, TimeInput, until_today
 from dealerships.models import Dealership
 
-EARLIEST_YEAR = 1900
+EARLIEST = date(1900, 1, 1)
 MOST_OTHERS = 3
 
 
@@ -52,13 +53,7 @@ class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        bound(
-            self.fields["birth_date"],
-            lowest=date(EARLIEST_YEAR, 1, 1),
-            highest=today,
-            too_low=_("The year is too long ago."),
-            too_high=_("This day is still to come."),
-        )
+        until_today(self.fields["birth_date"], today=today, earliest=EARLIEST)
         for field in self.fields.values():
             if isinstance(field, forms.TypedChoiceField) and not field.required:
                 choices: Any = field.choices
@@ -111,7 +106,7 @@ class NewCustomerForm(CustomerForm):
         if others:
             raise forms.ValidationError(
                 _("There is no phone number in this: %(parts)s."),
-                params={"parts": ", ".join(others)},
+                params={"parts": listed(others, readers_language())},
             )
         self.numbers = phones.normalise_all(text, **where)
         return [phone.as_given for phone in self.numbers]
@@ -121,7 +116,8 @@ class NewCustomerForm(CustomerForm):
         values = super().clean()
         if values.pop("is_another", False):
             return values
-        others = self._cards_with_these_phones()
+        here = Customer.objects.for_dealership(self.dealership).current()
+        others = here.with_phones([phone.value for phone in self.numbers])[:MOST_OTHERS]
         for customer in others:
             page = reverse("customers:customer_detail", args=[self.dealership.slug, customer.pk])
             words = gettext('<a href="{}">{}</a> has this phone.')
@@ -129,12 +125,6 @@ class NewCustomerForm(CustomerForm):
         if not others:
             del self.fields["is_another"]
         return values
-
-    def _cards_with_these_phones(self) -> list[Customer]:
-        values = [phone.value for phone in self.numbers]
-        known = ContactPoint.objects.filter(value__in=values).phones().not_wrong()
-        here = Customer.objects.for_dealership(self.dealership).current()
-        return list(here.filter(pk__in=known.values("customer"))[:MOST_OTHERS])
 
     def clean_email(self) -> str:
         address = rules.email_key(self.cleaned_data["email"])
@@ -173,7 +163,7 @@ class CarFactsForm(forms.Form):
     make = forms.CharField(label=_("Make"), max_length=60, required=False)
     model = forms.CharField(label=_("Model"), max_length=100, required=False)
     model_year = forms.IntegerField(
-        label=_("Model year"), required=False, min_value=EARLIEST_YEAR, max_value=2100
+        label=_("Model year"), required=False, min_value=EARLIEST.year, max_value=2100
     )
 
     def clean(self) -> dict[str, Any]:
@@ -193,15 +183,8 @@ class VehicleForm(CarFactsForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        since = self.fields["since"]
-        since.initial = today
-        bound(
-            since,
-            lowest=date(EARLIEST_YEAR, 1, 1),
-            highest=today,
-            too_low=_("The year is too long ago."),
-            too_high=_("This day is still to come."),
-        )
+        self.fields["since"].initial = today
+        until_today(self.fields["since"], today=today, earliest=EARLIEST)
 
 
 class OdometerForm(forms.Form):
@@ -212,9 +195,8 @@ class OdometerForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        read_on = self.fields["read_on"]
-        read_on.initial = today
-        bound(read_on, highest=today, too_high=_("This day is still to come."))
+        self.fields["read_on"].initial = today
+        until_today(self.fields["read_on"], today=today, earliest=EARLIEST)
 
 
 class AgreementForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -44,6 +45,11 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     def current(self) -> Self:
         """Without the cards that were merged into another."""
         return self.filter(merged_into__isnull=True)
+
+    def with_phones(self, values: Collection[str]) -> Self:
+        """Who has one of these numbers (E.164), unless a call found it to be somebody else's."""
+        has_one = Q(contact_points__kind="phone", contact_points__value__in=values)
+        return self.filter(has_one, contact_points__wrong_since__isnull=True).distinct()
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

@@ -10,11 +10,10 @@ from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dealerships.decorators import DealershipRequest
-from dealerships.formatting import calendar_day, colon
+from dealerships.formatting import calendar_day, colon, readers_language
 from dealerships.forms.inputs import words_of
 from dealerships.paging import without
 from dealerships.refusals import NotOffered
@@ -58,7 +57,7 @@ class Asked(Generic[Form]):
         }
 
     def _chip(self, name: str) -> str:
-        value, language = self.values[name], get_language() or "en"
+        value, language = self.values[name], readers_language()
         is_day = isinstance(value, date)
         words = calendar_day(value, language) if is_day else words_of(self.form, name)
         return f"{self.form.fields[name].label}{colon(language)}{words}"
@@ -72,5 +71,5 @@ def understood(form: Form) -> Asked[Form]:
     """The form's values; NotOffered for one that no filter offers."""
     for name, problems in form.errors.items():
         label = form.fields[name].label
-        raise NotOffered(f"{label}{colon(get_language() or 'en')}{problems[0]}")
+        raise NotOffered(f"{label}{colon(readers_language())}{problems[0]}")
     return Asked(form, {name: value for name, value in form.cleaned_data.items() if value})

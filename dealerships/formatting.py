@@ -16,7 +16,7 @@ import phonenumbers
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, get_currency_symbol
-from django.utils.translation import gettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext, npgettext, pgettext
 
 Number = int | float | Decimal
 NO_BREAK = "\u00a0"
@@ -130,9 +130,12 @@ def currency_sign(currency: str) -> str:
     return {"RUB": "₽", "CNY": "¥"}.get(currency) or get_currency_symbol(currency, "en")
 
 
-# --- Dates ---------------------------------------------------------------------------------------
+# --- Words ---------------------------------------------------------------------------------------
 
-NEAR_DAYS = 7
+
+def readers_language() -> str:
+    """The language in force; English where translation is off, as in a command."""
+    return get_language() or "en"
 
 
 def colon(language: str) -> str:
@@ -143,6 +146,11 @@ def colon(language: str) -> str:
 def listed(words: Iterable[object], language: str) -> str:
     """Words one after the other, as a sentence lists them."""
     return ("、" if language == "zh-hans" else ", ").join(map(str, words))
+
+
+# --- Dates ---------------------------------------------------------------------------------------
+
+NEAR_DAYS = 7
 
 
 def day(value: date | None, language: str, *, today: date) -> str:

@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dealerships.formatting import listed
-from dealerships.forms.inputs import DayInput, bound
+from dealerships.formatting import listed, readers_language
+from dealerships.forms.inputs import DayInput, until_today
 from exchange import wording
 from exchange.models import ImportFile, Table
 from exchange.rules.fields import TABLES, missing_required
@@ -75,15 +74,8 @@ class UploadForm(MoreFilesForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        exported_on = self.fields["exported_on"]
-        exported_on.initial = today
-        bound(
-            exported_on,
-            lowest=EARLIEST,
-            highest=today,
-            too_low=_("The year is too long ago."),
-            too_high=_("This day is still to come."),
-        )
+        self.fields["exported_on"].initial = today
+        until_today(self.fields["exported_on"], today=today, earliest=EARLIEST)
 
 
 class ReadingForm(forms.Form):
@@ -151,13 +143,13 @@ class ColumnsForm(forms.Form):
         if twice:
             raise forms.ValidationError(
                 _("Chosen for more than one column: %(fields)s."),
-                params={"fields": listed(twice, get_language() or "en")},
+                params={"fields": listed(twice, readers_language())},
             )
         missing = missing_required(self.columns(), self._table)
         if missing:
             raise forms.ValidationError(
                 _("No column is chosen for: %(fields)s. Without it no row can be taken."),
-                params={"fields": listed([one.label for one in missing], get_language() or "en")},
+                params={"fields": listed([one.label for one in missing], readers_language())},
             )
         return self.cleaned_data
 

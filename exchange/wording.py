@@ -1,7 +1,7 @@
 """What an import is, in words of the reader's language: encodings, steps, tables, failures."""
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dealerships import formatting
@@ -63,7 +63,7 @@ STATES = {
 
 
 def number(value: int) -> str:
-    return formatting.number(value, get_language() or "en")
+    return formatting.number(value, formatting.readers_language())
 
 
 def rows_of(table: str, rows: int) -> str:

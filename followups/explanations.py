@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from customers.models import Agreement
 from dealerships import formatting
@@ -33,13 +33,11 @@ def explain_facts(*, trigger: str, facts: Facts, today: date) -> str:
     return SENTENCES[trigger](facts, today)
 
 
-def _language() -> str:
-    return get_language() or "en"
-
-
 def _day(facts: Facts, key: str, today: date) -> str:
     value = date.fromisoformat(facts[key])
-    return formatting.calendar_day(value, _language(), with_year=value.year != today.year)
+    return formatting.calendar_day(
+        value, formatting.readers_language(), with_year=value.year != today.year
+    )
 
 
 def _in_a_sentence(label: str) -> str:
@@ -48,7 +46,7 @@ def _in_a_sentence(label: str) -> str:
 
 
 def _number(value: float) -> str:
-    return formatting.number(value, _language())
+    return formatting.number(value, formatting.readers_language())
 
 
 def _delivered(facts: Facts, today: date) -> str:

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from customers import timeline
 from customers.models import Customer
 from customers.timeline import Event, Line, Source
-from dealerships.formatting import calendar_day
+from dealerships.formatting import calendar_day, readers_language
 from dealerships.models import Dealership
 from followups.models import CallReason, CallTask
 
@@ -61,7 +61,7 @@ def _why_not(facts: dict[str, Any]) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return calendar_day(moment.date(), get_language() or "en")
+    return calendar_day(moment.date(), readers_language())
 
 
 def register() -> None:

@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
-from dealerships.formatting import calendar_day
+from dealerships.formatting import calendar_day, readers_language
 from kpis.definitions import TARGETED
 from kpis.rules import EARLIEST, may_be_asked
 
@@ -28,7 +27,7 @@ class QuestionForm(forms.Form):
         """No day given, or one that is still to come: today."""
         day: date = self.cleaned_data["as_of"] or self.today
         if not may_be_asked(day):
-            language = get_language() or "en"
+            language = readers_language()
             raise forms.ValidationError(
                 _("Choose a day from %(first)s to %(last)s; these are the figures of today.")
                 % {

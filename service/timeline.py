@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import JSONObject
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from customers import car_life, timeline
 from customers.models import Customer
@@ -50,7 +50,7 @@ def _say_visit(event: Event, dealership: Dealership) -> Line:
 
 
 def _grouped(km: int) -> str:
-    return formatting.number(km, get_language() or "en")
+    return formatting.number(km, formatting.readers_language())
 
 
 def _next_maintenance(dealership: Dealership, vehicles: list[int]) -> "QuerySet[Any, Any]":

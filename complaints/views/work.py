@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,7 +16,7 @@ from complaints.permissions import may_change, may_handle, may_open, may_see
 from complaints.steps import STEPS
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
-from dealerships.formatting import listed
+from dealerships.formatting import listed, readers_language
 from dealerships.notices import notify
 
 LONGEST_ID = 18
@@ -71,7 +70,7 @@ def complaint_edit(request: DealershipRequest, complaint_id: int) -> HttpRespons
     )
     if request.method == "POST" and form.is_valid():
         labels = [form.fields[name].label for name in form.changed_data]
-        changed = listed(labels, get_language() or "en")
+        changed = listed(labels, readers_language())
         if changed:
             services.correct(
                 complaint=complaint,

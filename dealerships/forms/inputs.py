@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
 
 
 class DayInput(forms.DateInput):
@@ -44,6 +45,17 @@ def bound(
     if highest is not None:
         _replace(field, MaxValueValidator(highest, too_high))
         field.widget.attrs["max"] = _written(highest)
+
+
+def until_today(field: forms.Field, *, today: date, earliest: date) -> None:
+    """A day that has come: before `earliest` and after `today` it is refused in words."""
+    bound(
+        field,
+        lowest=earliest,
+        highest=today,
+        too_low=_("The year is too long ago."),
+        too_high=_("This day is still to come."),
+    )
 
 
 def _replace(field: forms.Field, validator: MinValueValidator | MaxValueValidator) -> None:

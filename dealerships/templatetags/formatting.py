@@ -11,45 +11,41 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from dealerships import formatting
-from dealerships.formatting import Number, Trend
+from dealerships.formatting import Number, Trend, readers_language
 from dealerships.templatetags.interface import icon
 
 register = template.Library()
 
 
-def _language() -> str:
-    return get_language() or "en"
-
-
 @register.filter
 def number(value: Number | None, digits: int = 0) -> str:
-    return formatting.number(value, _language(), digits)
+    return formatting.number(value, readers_language(), digits)
 
 
 @register.filter
 def percent(value: Number | None, digits: int = 0) -> str:
     """A share of one as a percentage."""
-    return formatting.percent(value, _language(), digits)
+    return formatting.percent(value, readers_language(), digits)
 
 
 @register.simple_tag
 def share(numerator: Number, denominator: Number, digits: int = 0) -> str:
-    return formatting.share(numerator, denominator, _language(), digits)
+    return formatting.share(numerator, denominator, readers_language(), digits)
 
 
 @register.simple_tag
 def share_counts(numerator: Number, denominator: Number) -> str:
-    return formatting.share_counts(numerator, denominator, _language())
+    return formatting.share_counts(numerator, denominator, readers_language())
 
 
 @register.filter
 def money(amount: Number | None, currency: str) -> SafeString:
     """Rounded to what matters, in full on hover."""
-    short = formatting.money(amount, currency, _language())
-    full = formatting.money_in_full(amount, currency, _language())
+    short = formatting.money(amount, currency, readers_language())
+    full = formatting.money_in_full(amount, currency, readers_language())
     if short == full:
         return format_html("{}", short)
     return format_html('<span title="{}">{}</span>', full, short)
@@ -57,7 +53,7 @@ def money(amount: Number | None, currency: str) -> SafeString:
 
 @register.filter
 def money_in_full(amount: Number | None, currency: str) -> str:
-    return formatting.money_in_full(amount, currency, _language())
+    return formatting.money_in_full(amount, currency, readers_language())
 
 
 @register.filter
@@ -68,29 +64,29 @@ def day(value: date | datetime | None) -> SafeString:
     zone = timezone.get_current_timezone()
     now = timezone.now()
     if isinstance(value, datetime):
-        said = formatting.moment(value, _language(), now=now, zone=zone)
+        said = formatting.moment(value, readers_language(), now=now, zone=zone)
         machine = value.isoformat()
     else:
-        said = formatting.day(value, _language(), today=now.astimezone(zone).date())
+        said = formatting.day(value, readers_language(), today=now.astimezone(zone).date())
         machine = value.isoformat()
-    title = formatting.exactly(value, _language(), zone)
+    title = formatting.exactly(value, readers_language(), zone)
     return format_html('<time datetime="{}" title="{}">{}</time>', machine, title, said)
 
 
 @register.filter
 def calendar_day(value: date | None) -> str:
     """The date itself with its year, where "in 3 days" would not do (tables of history)."""
-    return formatting.calendar_day(value, _language()) if value else formatting.NOTHING
+    return formatting.calendar_day(value, readers_language()) if value else formatting.NOTHING
 
 
 @register.simple_tag
 def colon() -> str:
-    return formatting.colon(_language())
+    return formatting.colon(readers_language())
 
 
 @register.filter
 def listed(words: Iterable[object]) -> str:
-    return formatting.listed(words, _language())
+    return formatting.listed(words, readers_language())
 
 
 @register.simple_tag
@@ -99,7 +95,11 @@ def trend(
 ) -> Trend | None:
     """For _figure.html: {% trend change is_points as moved %}, then include it with trend=moved."""
     return formatting.trend(
-        change, _language(), is_points=is_points, more_is_better=more_is_better, digits=digits
+        change,
+        readers_language(),
+        is_points=is_points,
+        more_is_better=more_is_better,
+        digits=digits,
     )
 
 

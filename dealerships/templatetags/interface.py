@@ -11,7 +11,6 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from dealerships import formatting, navigation
 from dealerships.members import Member
@@ -103,7 +102,7 @@ def initials(user: User) -> str:
 @register.filter
 def role_names(member: Member) -> str:
     roles = sorted(str(role.label) for role in member.roles)
-    return formatting.listed(roles, get_language() or "en")
+    return formatting.listed(roles, formatting.readers_language())
 
 
 @register.filter

@@ -7,11 +7,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from complaints.models import Complaint
 from dealerships.decorators import DealershipRequest, dealership_member
-from dealerships.formatting import calendar_day
+from dealerships.formatting import calendar_day, readers_language
 from kpis.definitions import BY_CODE, GROUPS, HEADLINES
 from kpis.definitions.kpi import Kpi
 from kpis.permissions import may_see_figures, may_set_targets
@@ -175,7 +174,7 @@ def _month(day: date, value: Any) -> dict[str, Any]:
     numerator, denominator = value if isinstance(value, list) else (0, 0)
     return {
         "day": day,
-        "label": calendar_day(day, get_language() or "en"),
+        "label": calendar_day(day, readers_language()),
         "numerator": numerator,
         "denominator": denominator,
         "percent": round(numerator / denominator * 100, 1) if denominator else None,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,6 +13,7 @@ from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.exports import Format, as_download, export, links
 from dealerships.filters import Asked, understood
+from dealerships.formatting import readers_language
 from dealerships.paging import keyset_page
 from surveys import exports
 from surveys.forms import FilterForm
@@ -39,7 +40,7 @@ class Chosen:
 def survey_list(request: DealershipRequest) -> HttpResponse:
     """Scores of the period, coverage, and the responses, newest first."""
     chosen = _chosen(request)
-    language = _language()
+    language = readers_language()
     everything = _of_period(request, chosen)
     page = keyset_page(
         _found(everything, chosen.asked).with_answers(), order=ORDER, params=request.GET
@@ -62,7 +63,7 @@ def survey_list(request: DealershipRequest) -> HttpResponse:
 def survey_export(request: DealershipRequest, form: Format) -> HttpResponse:
     """The filtered answers as a file, newest first; who took them is recorded."""
     chosen = _chosen(request)
-    language = _language()
+    language = readers_language()
     responses = _found(_of_period(request, chosen), chosen.asked).order_by(*ORDER)
     columns = exports.columns_asked(responses, language=language)
     written = export(
@@ -87,17 +88,13 @@ def customer_surveys(request: DealershipRequest, customer_id: int) -> HttpRespon
     )
     found = SurveyResponse.objects.for_dealership(request.dealership).filter(customer=customer)
     responses = list(found.with_answers().order_by(*ORDER)[:20])
-    language = _language()
+    language = readers_language()
     asked = columns_of(responses, language=language)
     context = {
         "customer": customer,
         "rows": [row_of(response, asked, language=language) for response in responses],
     }
     return render(request, "surveys/_customer_surveys.html", context)
-
-
-def _language() -> str:
-    return translation.get_language() or "en"
 
 
 def _chosen(request: DealershipRequest) -> Chosen:
