@@ -95,7 +95,7 @@ def _open_dealerships(places: int) -> None:
             StaffMember(dealership=dealership, name=f"Seller {seller}") for seller in range(SELLERS)
         )
     # the bench runs at any hour
-    Dealership.objects.update(calls_from="00:00", calls_until="23:59:59")
+    Dealership.objects.update(law=Dealership.Law.OWN, calls_from="00:00", calls_until="23:59:59")
 
 
 def _tell(line: str) -> None:

@@ -80,7 +80,9 @@ def open_queue(slug: str, *, cards: int, operators: int) -> Dealership:
         slug=slug, name=slug, time_zone="Europe/Moscow", country="RU",
         holding=Holding.objects.create(name=slug),
     )  # fmt: skip
-    Dealership.objects.filter(pk=dealership.pk).update(calls_from="00:00", calls_until="23:59:59")
+    Dealership.objects.filter(pk=dealership.pk).update(
+        law="own", calls_from="00:00", calls_until="23:59:59"
+    )
     for number in range(operators):
         user = User.objects.create(username=f"{slug}-{number}", language="en")
         dealerships.add_role(user=user, dealership=dealership, role=Role.OPERATOR)

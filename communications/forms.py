@@ -1,7 +1,14 @@
-"""The form of a promise."""
+"""The forms of a promise and of the rules of contact."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from communications.contact_hours import law_profile
+from communications.rules.hours import within
+from dealerships.forms.inputs import TimeInput
+from dealerships.models import Dealership
 
 
 class PromiseForm(forms.Form):
@@ -16,3 +23,26 @@ class PromiseForm(forms.Form):
             attrs={"class": "form-control", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
         ),
     )
+
+
+class ContactRulesForm(forms.ModelForm):  # type: ignore[type-arg]
+    calls_from = forms.TimeField(label=_("Contacts from"), widget=TimeInput())
+    calls_until = forms.TimeField(label=_("Contacts until"), widget=TimeInput())
+
+    class Meta:
+        model = Dealership
+        fields = ["law", "calls_from", "calls_until"]
+
+    def clean(self) -> dict[str, Any]:
+        """Some moment of the week must be left."""
+        cleaned = super().clean() or {}
+        calls_from, calls_until = cleaned.get("calls_from"), cleaned.get("calls_until")
+        if not calls_from or not calls_until or "law" not in cleaned:
+            return cleaned
+        if calls_from >= calls_until:
+            self.add_error("calls_until", _("Contacts must end later than they begin."))
+        elif not any(
+            within((calls_from, calls_until), spans) for spans in law_profile(cleaned["law"]).week
+        ):
+            self.add_error("calls_until", _("The law leaves no contact in these hours."))
+        return cleaned

@@ -20,7 +20,7 @@ dealership_urls: list[URLPattern | URLResolver] = [
     path("kpis/", include("kpis.urls")),
     path("imports/", include("exchange.urls")),
     path("", include("followups.urls")),
-    path("promises/", include("communications.urls")),
+    path("", include("communications.urls")),
 ]
 
 handler400 = "dealerships.views.errors.not_understood"

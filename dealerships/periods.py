@@ -4,6 +4,7 @@ import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 import holidays
 
@@ -85,9 +86,19 @@ def working_time(dealership: Dealership) -> WorkingTime:
     return WorkingTime(
         zone=dealership.tz,
         openings=hours,
-        day_off=lambda day: day in calendar or day in own,
+        day_off=lambda day: is_public_holiday(dealership.country, day) or day in own,
         make_up=calendar.is_working_day,
     )
+
+
+def is_public_holiday(country: str, day: date) -> bool:
+    """Whether a local day is a public holiday of a country ("RU", "CN")."""
+    return day in _public_holidays(country, day.year)
+
+
+@cache
+def _public_holidays(country: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(country, years=year, expand=False))
 
 
 def _elapsed(start: datetime, end: datetime) -> timedelta:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from communications.contact_hours import hours_for
 from communications.models import Promise, Touch
 from customers.models import ContactPoint, Customer, Ownership
 from customers.rules import address
@@ -12,7 +13,6 @@ from followups.explanations import explain
 from followups.models import CallReason, CallTask
 from followups.rules.contact import in_calling_order
 from followups.rules.scripts import fill, text_in
-from followups.services.contact import calling_hours
 from service.models import RepairOrder
 
 SHOWN = 4
@@ -191,4 +191,4 @@ def _next_half_hour(task: CallTask, dealership: Dealership, at: datetime) -> dat
     """A sensible first proposal for a callback."""
     rounded = (at + CALLBACK_IN).replace(second=0, microsecond=0)
     rounded += timedelta(minutes=-rounded.minute % 30)
-    return calling_hours(task, dealership).next_allowed(rounded)
+    return hours_for(task.customer, dealership).next_allowed(rounded)

@@ -1,7 +1,7 @@
 """Plain builders for tests: deterministic, no side effects beyond the rows they return."""
 
 import itertools
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from customers.models import (
@@ -28,6 +28,13 @@ _numbers = itertools.count(1)
 def make_dealership(slug: str = "north", *, holding: Holding | None = None, **fields) -> Dealership:
     values = {"name": slug.title(), "time_zone": "Europe/Moscow", "country": "RU"} | fields
     return dealerships.create_dealership(slug=slug, holding=holding, **values)
+
+
+def call_at_any_hour(dealership: Dealership) -> None:
+    """For tests that run by the real clock: no hour of the day or of the law is closed."""
+    dealership.calls_from, dealership.calls_until = time(0), time(23, 59, 59)
+    dealership.law = Dealership.Law.OWN
+    dealership.save()
 
 
 def make_user(username: str = "", *, dealership: Dealership | None = None, roles=(), **fields):

@@ -116,7 +116,8 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
     set_targets(dealership=dealership, year=today.year, percents=targets)
     # whoever tries the demo at night wants a call too
     dealership.calls_from, dealership.calls_until = time(0), time(23, 59)
-    dealership.save(update_fields=["calls_from", "calls_until"])
+    dealership.law = Dealership.Law.OWN
+    dealership.save(update_fields=["calls_from", "calls_until", "law"])
 
 
 def _import(

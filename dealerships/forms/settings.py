@@ -32,12 +32,9 @@ class OpeningsField(forms.CharField):
 
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
-    calls_from = forms.TimeField(label=_("Calls from"), widget=forms.TimeInput(format="%H:%M"))
-    calls_until = forms.TimeField(label=_("Calls until"), widget=forms.TimeInput(format="%H:%M"))
-
     class Meta:
         model = Dealership
-        fields = ["name", "language", "area_code", "calls_from", "calls_until"]
+        fields = ["name", "language", "area_code"]
 
     def __init__(self, data: Any = None, *, instance: Dealership):
         super().__init__(data, instance=instance)
@@ -54,13 +51,6 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def openings(self) -> dict[int, Sequence[tuple[time, time]]]:
         return {weekday: self.cleaned_data[f"{DAY}{weekday}"] for weekday in WEEKDAYS}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        calls_from, calls_until = cleaned.get("calls_from"), cleaned.get("calls_until")
-        if calls_from and calls_until and calls_from >= calls_until:
-            self.add_error("calls_until", _("Calls must end later than they begin."))
-        return cleaned
 
 
 class ClosedDayForm(forms.Form):

@@ -1,7 +1,7 @@
 """Holding and dealership: the two levels of tenant, and the dealership's own settings."""
 
 import zoneinfo
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import models
 from django.db.models import F, Q
@@ -24,6 +24,14 @@ class Dealership(models.Model):
     class Country(models.TextChoices):
         RUSSIA = "RU", _("Russia")
         CHINA = "CN", _("China")
+
+    class Law(models.TextChoices):
+        """Whose rules of contact bind the dealership: hours, what must be asked, wordings."""
+
+        RUSSIA = "ru", _("Russia")
+        EUROPEAN_UNION = "eu", _("European Union")
+        CHINA = "cn", _("China")
+        OWN = "own", _("none: our own hours, and every purpose is asked for")
 
     class Currency(models.TextChoices):
         RUB = "RUB", "₽"
@@ -49,8 +57,9 @@ class Dealership(models.Model):
     )
     # completes local numbers given without an area prefix (eight digits in Shanghai)
     area_code = models.CharField(_("area code of the city"), max_length=6, blank=True)
-    calls_from = models.TimeField(_("calls from"), default="09:00")
-    calls_until = models.TimeField(_("calls until"), default="20:00")
+    calls_from = models.TimeField(_("calls from"), default=time(9))
+    calls_until = models.TimeField(_("calls until"), default=time(20))
+    law = models.CharField(_("rules of contact"), max_length=3, choices=Law, default=Law.OWN)
     # {"2026-12-30": "Stock-taking"}: closed besides the public holidays. On the row itself, so
     # that "may we call now" costs the queue no further query
     closed_days = models.JSONField(_("own closed days"), default=dict, blank=True)

@@ -15,10 +15,18 @@ from dealerships.models import (
     WorkingHours,
 )
 
-# what a country's dealership starts with: currency, language of the customers
+# what a country's dealership starts with: currency, language of the customers, rules of contact
 COUNTRY_DEFAULTS = {
-    Dealership.Country.RUSSIA: (Dealership.Currency.RUB, Dealership.Language.RUSSIAN),
-    Dealership.Country.CHINA: (Dealership.Currency.CNY, Dealership.Language.CHINESE),
+    Dealership.Country.RUSSIA: (
+        Dealership.Currency.RUB,
+        Dealership.Language.RUSSIAN,
+        Dealership.Law.RUSSIA,
+    ),
+    Dealership.Country.CHINA: (
+        Dealership.Currency.CNY,
+        Dealership.Language.CHINESE,
+        Dealership.Law.CHINA,
+    ),
 }
 OPENING = (time(9), time(21))
 
@@ -40,7 +48,7 @@ def create_dealership(
     country    "RU" or "CN"
     holding    None: a holding of its own, named like the dealership
     """
-    currency, language = COUNTRY_DEFAULTS[Dealership.Country(country)]
+    currency, language, law = COUNTRY_DEFAULTS[Dealership.Country(country)]
     dealership = Dealership.objects.create(
         holding=holding or Holding.objects.create(name=name),
         slug=slug,
@@ -49,6 +57,7 @@ def create_dealership(
         country=country,
         currency=currency,
         language=language,
+        law=law,
         area_code=area_code,
     )
     WorkingHours.objects.bulk_create(

@@ -15,8 +15,6 @@ def change_settings(
     name: str,
     language: str,
     area_code: str,
-    calls_from: time,
-    calls_until: time,
     openings: Mapping[int, Sequence[tuple[time, time]]],
 ) -> Dealership:
     """Write the settings and put `openings` (weekday → opens, closes) in place of the old ones."""
@@ -24,8 +22,6 @@ def change_settings(
         name=name,
         language=language,
         area_code=area_code,
-        calls_from=calls_from,
-        calls_until=calls_until,
     )
     WorkingHours.objects.for_dealership(dealership).delete()
     WorkingHours.objects.bulk_create(
@@ -35,6 +31,15 @@ def change_settings(
     )
     dealership.refresh_from_db()
     return dealership
+
+
+def set_contact_hours(
+    *, dealership: Dealership, law: str, calls_from: time, calls_until: time
+) -> None:
+    """Whose rules of contact bind the dealership, and its own hours within them."""
+    Dealership.objects.filter(pk=dealership.pk).update(
+        law=law, calls_from=calls_from, calls_until=calls_until
+    )
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from followups.rules.hours import CallingHours
+from communications.rules.hours import ContactHours
 
 
 class Outcome(StrEnum):
@@ -50,7 +50,7 @@ class Situation:
     attempts: int
     max_attempts: int
     due_until: date
-    hours: CallingHours
+    hours: ContactHours
     no_answer_hours: int
     busy_minutes: int
     has_number: bool = True

@@ -1,15 +1,14 @@
 """May this card be called now? Asked again at the moment of claiming (N10)."""
 
-import zoneinfo
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from communications.contact_hours import hours_for
 from communications.models import ContactHold
 from customers.models import Consent
 from dealerships.models import Dealership
 from followups.models import CallReason, CallTask, TaskEvent
 from followups.rules import contact
-from followups.rules.hours import CallingHours
 
 OPEN_END = timedelta(days=1)
 """A hold without an end is looked at again after so long."""
@@ -29,23 +28,6 @@ class Refusal:
     reasons: tuple[int, ...] = ()
 
 
-def calling_hours(task: CallTask, dealership: Dealership) -> CallingHours:
-    """The dealership's hours on the clock of the customer, who may live elsewhere."""
-    zone = zoneinfo.ZoneInfo(task.customer.time_zone or dealership.time_zone)
-    return _hours(dealership, zone)
-
-
-def own_hours(dealership: Dealership) -> CallingHours:
-    """The dealership's hours on its own clock: whether anybody is called now at all."""
-    return _hours(dealership, dealership.tz)
-
-
-def _hours(dealership: Dealership, zone: zoneinfo.ZoneInfo) -> CallingHours:
-    return CallingHours(
-        zone, dealership.calls_from, dealership.calls_until, dealership.closed_dates
-    )
-
-
 def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal | None:
     """What forbids the call at `at`, or None (three queries; task with its customer)."""
     if task.customer.do_not_call_since:
@@ -53,7 +35,7 @@ def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal 
     forbidden, speakable = _reasons_by_consent(task)
     if forbidden and not speakable:
         return Refusal(drop_reason=CallTask.DropReason.NO_CONSENT, reasons=forbidden)
-    hours = calling_hours(task, dealership)
+    hours = hours_for(task.customer, dealership)
     hold = (
         ContactHold.objects.for_dealership(dealership)
         .filter(customer_id=task.customer_id)

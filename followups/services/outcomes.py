@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from communications.contact_hours import hours_for
 from communications.models import Touch
 from communications.services import touches
 from dealerships.models import User
@@ -17,7 +18,7 @@ from followups.rules.outcomes import (
     is_conversation,
     next_step,
 )
-from followups.services import consequences, contact, events, leases, queue, snapshots
+from followups.services import consequences, events, leases, queue, snapshots
 
 Status = CallTask.Status
 
@@ -95,7 +96,7 @@ def _lock_cards_of_customer(task: CallTask) -> dict[int, CallTask]:
 
 
 def _check_callback(card: CallTask, report: Report, at: datetime) -> None:
-    hours = contact.calling_hours(card, card.dealership)
+    hours = hours_for(card.customer, card.dealership)
     promised = report.callback_at
     if promised is None or promised <= at or not hours.allow(promised):
         raise CallbackNotAllowed
@@ -134,7 +135,7 @@ def _decide(card: CallTask, report: Report, *, handled: int, at: datetime) -> St
             attempts=card.attempts,
             max_attempts=card.max_attempts,
             due_until=max([card.due_until, *(reason.due_until for reason in reasons)]),
-            hours=contact.calling_hours(card, card.dealership),
+            hours=hours_for(card.customer, card.dealership),
             no_answer_hours=rule.retry_no_answer_hours,
             busy_minutes=rule.retry_busy_minutes,
             has_number=bool(queue.numbers_of(card)),

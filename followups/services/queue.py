@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
+from communications.contact_hours import own_hours
 from dealerships.members import Member
 from dealerships.models import User
 from followups.models import CallReason, CallTask
@@ -84,7 +85,7 @@ def claim_next(*, member: Member, at: datetime) -> CallTask | None:
     Raises HoldsElsewhere.
     """
     dealership = member.dealership
-    if not contact.own_hours(dealership).allow(at):
+    if not own_hours(dealership).allow(at):
         return leases.held_by(member=member)
     task = _claim_one(member=member, at=at)
     if task is None and leases.free_expired(at=at, dealership=dealership):

@@ -10,16 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from communications.contact_hours import hours_for, own_hours
 from communications.models import Touch
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import Level, notify, toast
+from dealerships.rules import write_openings
 from followups import counters
 from followups.call_card import Card, card_of
 from followups.forms.call import HeartbeatForm, OutcomeForm
 from followups.models import CallTask, TaskEvent
 from followups.permissions import may_call, may_work_list
 from followups.rules.outcomes import Outcome
-from followups.services import contact, leases, queue
+from followups.services import leases, queue
 from followups.services.outcomes import CallbackNotAllowed, Report, record_outcome
 from followups.services.undo import TooLateToUndo, undo_outcome
 
@@ -80,7 +82,8 @@ def call_outcome(request: DealershipRequest, task_id: int) -> HttpResponse:
             at=at,
         )
     except CallbackNotAllowed:
-        form.add_error("callback_at", _hours_in_words(request))
+        promised = form.cleaned_data["callback_at"] or at
+        form.add_error("callback_at", _hours_in_words(task, request, promised))
         return _page(request, task, form=form, status=422)
     except leases.LeaseLost as lost:
         return _lost(request, lost)
@@ -227,8 +230,10 @@ def _page(
 
 def _why_nothing(request: DealershipRequest, at: datetime) -> dict[str, Any]:
     dealership = request.dealership
+    hours = own_hours(dealership)
     return {
-        "is_open": contact.own_hours(dealership).allow(at),
+        "is_open": hours.allow(at),
+        "opens_at": hours.next_allowed(at),
         "next_due": counters.next_due(dealership=dealership),
         "now": at,
     }
@@ -244,9 +249,11 @@ def _lost(request: DealershipRequest, lost: leases.LeaseLost) -> HttpResponse:
     return response
 
 
-def _hours_in_words(request: DealershipRequest) -> str:
-    dealership = request.dealership
-    return _("Calls are made from %(start)s to %(end)s, later than now.") % {
-        "start": f"{dealership.calls_from:%H:%M}",
-        "end": f"{dealership.calls_until:%H:%M}",
-    }
+def _hours_in_words(task: CallTask, request: DealershipRequest, promised: datetime) -> str:
+    """When the customer may be called on the day that was asked for, by their own clock."""
+    hours = hours_for(task.customer, request.dealership)
+    day = promised.astimezone(hours.zone).date()
+    spans = write_openings(hours.of_day(day))
+    if not spans:
+        return _("Nobody is called on this day.")
+    return _("Calls on this day are made at %(hours)s, later than now.") % {"hours": spans}

@@ -10,7 +10,7 @@ from communications.models import Touch
 from complaints.models import Complaint
 from followups.models import CallTask
 from surveys.models import Answer
-from tests.factories import make_customer, make_vehicle, make_visit
+from tests.factories import call_at_any_hour, make_customer, make_vehicle, make_visit
 from tests.followups.cards import make_card, make_rule
 
 CALLS = "/d/north/calls/"
@@ -18,8 +18,7 @@ CALLS = "/d/north/calls/"
 
 @pytest.fixture
 def cards(transactional_db, dealership):
-    dealership.calls_from, dealership.calls_until = "00:00", "23:59:59"
-    dealership.save()
+    call_at_any_hour(dealership)
     rule = make_rule(dealership, name="Maintenance 30,000 km")
     return [make_card(dealership, rules=[rule]) for _number in range(11)]
 
@@ -182,8 +181,7 @@ def test_a_promise_opens_inside_the_card(visit, operator, cards):
 @pytest.fixture
 def card_after_visit(transactional_db, dealership):
     """A card whose reason is a service visit of three days ago, for 14,200 in all."""
-    dealership.calls_from, dealership.calls_until = "00:00", "23:59:59"
-    dealership.save()
+    call_at_any_hour(dealership)
     customer = make_customer(dealership, "Смирнова Елена Сергеевна", phone="+79161234567")
     visit = make_visit(
         dealership,

@@ -9,7 +9,7 @@ from communications.models import Promise
 from complaints.services import open_complaint
 from followups.services import queue
 from surveys.services import record_answers
-from tests.factories import make_vehicle, make_visit
+from tests.factories import call_at_any_hour, make_vehicle, make_visit
 from tests.followups.cards import make_card, make_rule, member
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -19,8 +19,7 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 def pages(transactional_db, dealership, relations_manager, operator):
     """A day of work, and the addresses of the pages that show it."""
     at = timezone.now()
-    dealership.calls_from, dealership.calls_until = "00:00", "23:59:59"
-    dealership.save()
+    call_at_any_hour(dealership)
     rule = make_rule(dealership, name="Maintenance", priority=1)
     script = dealership.scripts.create(name="Hello", texts={"en": "Hello, {address}"})
     card = make_card(dealership, rules=[rule])

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories import make_customer
+from tests.factories import call_at_any_hour, make_customer
 from tests.followups.cards import make_card, make_rule
 
 HOSTILE = (
@@ -19,8 +19,7 @@ STORED = """() => [localStorage, sessionStorage].flatMap(Object.entries)
 @pytest.fixture
 def hostile(transactional_db, dealership):
     """A customer whose name is a program, with a card to be called."""
-    dealership.calls_from, dealership.calls_until = "00:00", "23:59:59"
-    dealership.save()
+    call_at_any_hour(dealership)
     customer = make_customer(dealership, HOSTILE, phone="+79161234567")
     make_card(dealership, customer=customer, rules=[make_rule(dealership, name=HOSTILE[:41])])
     return customer

@@ -176,8 +176,6 @@ SETTINGS = {
     "name": "North Cars",
     "language": "ru",
     "area_code": "495",
-    "calls_from": "10:00",
-    "calls_until": "19:00",
     "day_0": "9–13, 14:00-18:30",
     "day_6": "",
 }
@@ -188,7 +186,7 @@ def test_settings_are_saved_with_the_hours(desk, at, dealership):
 
     assert answer.status_code == 302
     dealership.refresh_from_db()
-    assert (dealership.area_code, f"{dealership.calls_from:%H:%M}") == ("495", "10:00")
+    assert dealership.area_code == "495"
     hours = dealership.working_hours.order_by("opens").values_list("weekday", "opens", "closes")
     assert [(day, f"{a:%H:%M}", f"{b:%H:%M}") for day, a, b in hours] == [
         (0, "09:00", "13:00"),
@@ -204,7 +202,6 @@ def test_settings_are_saved_with_the_hours(desk, at, dealership):
         ("day_0", "9–13, 12–18"),
         ("day_0", "18–9"),
         ("day_0", "9–25"),
-        ("calls_until", "09:00"),
         ("name", ""),
     ],
 )

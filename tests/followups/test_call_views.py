@@ -11,7 +11,7 @@ from customers.models import ContactPoint
 from dealerships.services import end_membership
 from followups.models import CallTask
 from followups.services import leases, queue
-from tests.factories import make_vehicle, make_visit
+from tests.factories import call_at_any_hour, make_vehicle, make_visit
 from tests.followups.cards import make_card, make_rule, member, run_out
 
 HTMX = {"HX-Request": "true", "HX-Target": "call"}
@@ -20,8 +20,7 @@ HTMX = {"HX-Request": "true", "HX-Target": "call"}
 @pytest.fixture(autouse=True)
 def _always_open(dealership):
     """The views read the clock; the tests run at any hour."""
-    dealership.calls_from, dealership.calls_until = "00:00", "23:59:59"
-    dealership.save()
+    call_at_any_hour(dealership)
     dealership.refresh_from_db()
 
 
@@ -120,7 +119,7 @@ def test_a_callback_in_the_past_is_refused_with_the_hours(desk, dealership):
     answer = outcome(desk, task, "call_back", callback_at="2020-01-01T10:00")
 
     assert answer.status_code == 422
-    assert "Calls are made from 00:00" in answer.text
+    assert "Calls on this day are made at 00:00–23:59" in answer.text
 
 
 def test_a_late_operator_gets_409_and_the_notes(desk, dealership, relations_manager):

@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from communications.rules.hours import ContactHours
 from dealerships.services.settings import add_closed_day
-from followups.rules.hours import CallingHours
 from followups.services import queue
 from tests.factories import NOW, TODAY
 from tests.followups.cards import make_card, member
 
 FRIDAY = date(2026, 11, 20)
-HOURS = CallingHours(ZoneInfo("Europe/Moscow"), time(9), time(20), frozenset({FRIDAY}))
+HOURS = ContactHours(ZoneInfo("Europe/Moscow"), time(9), time(20), frozenset({FRIDAY}))
 
 
 def test_no_hour_of_a_closed_day_allows_a_call():
@@ -24,7 +24,7 @@ def test_no_hour_of_a_closed_day_allows_a_call():
 
 def test_the_next_call_is_on_the_first_open_day():
     closed = frozenset(FRIDAY + timedelta(days=days) for days in range(12))
-    hours = CallingHours(HOURS.zone, HOURS.start, HOURS.end, closed)
+    hours = ContactHours(HOURS.zone, HOURS.start, HOURS.end, closed)
 
     assert hours.next_allowed(NOW) == datetime(2026, 12, 2, 6, tzinfo=UTC)
     another = hours.at_another_time(than=NOW, earliest=NOW)

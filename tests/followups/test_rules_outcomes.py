@@ -2,17 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from communications.models import Touch
-from followups.rules.hours import CallingHours
+from communications.rules.hours import ContactHours
 from followups.rules.outcomes import Outcome, Situation, is_conversation, next_step
 
-MOSCOW = CallingHours(ZoneInfo("Europe/Moscow"), time(9), time(20))
+MOSCOW = ContactHours(ZoneInfo("Europe/Moscow"), time(9), time(20))
 MORNING = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # Friday, 10:00 in Moscow
 CALL = Situation(
     outcome=Outcome.REACHED,
@@ -106,40 +104,3 @@ def test_only_talks_with_the_customer_are_conversations():
     talks = {outcome.value for outcome in Outcome if is_conversation(outcome)}
 
     assert talks == {"reached", "call_back", "refused", "do_not_call", "not_owner"}
-
-
-INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2037, 12, 20), timezones=st.just(UTC))  # noqa: DTZ001
-ZONES = st.sampled_from(sorted(zone for zone in available_timezones() if "/" in zone))
-
-
-@settings(max_examples=2000)
-@given(at=INSTANTS, delay=st.integers(0, 100), zone=ZONES)
-def test_no_retry_lies_outside_the_local_hours(at, delay, zone):
-    hours = CallingHours(ZoneInfo(zone), time(9), time(20))
-    earliest = at + timedelta(hours=delay)
-
-    for retry in (
-        hours.next_allowed(earliest),
-        hours.at_another_time(than=at, earliest=earliest),
-    ):
-        assert retry >= earliest
-        assert time(9) <= retry.astimezone(hours.zone).time() < time(20)
-
-
-@settings(max_examples=500)
-@given(at=INSTANTS, zone=ZONES)
-def test_another_time_is_another_part_of_the_day(at, zone):
-    hours = CallingHours(ZoneInfo(zone), time(9), time(20))
-
-    retry = hours.at_another_time(than=at, earliest=at)
-
-    assert hours.part_of_day(retry) != hours.part_of_day(at)
-
-
-def test_plain_arithmetic_would_call_at_night():
-    """The control: the day after the clocks went forward, 24 hours later is another hour."""
-    berlin = CallingHours(ZoneInfo("Europe/Berlin"), time(9), time(20))
-    evening = datetime(2026, 3, 28, 19, 30, tzinfo=berlin.zone)
-
-    assert not berlin.allow(evening.astimezone(UTC) + timedelta(hours=24))
-    assert berlin.allow(berlin.next_allowed(evening.astimezone(UTC) + timedelta(hours=24)))

@@ -14,7 +14,7 @@ from followups import team_board
 from followups.models import CallTask
 from followups.rules.standing import Line
 from followups.services import queue
-from tests.factories import make_customer
+from tests.factories import call_at_any_hour, make_customer
 from tests.followups.cards import make_card, make_rule, member, run_out
 
 HTMX = {"HX-Request": "true", "HX-Target": "call"}
@@ -23,8 +23,7 @@ HTMX = {"HX-Request": "true", "HX-Target": "call"}
 @pytest.fixture(autouse=True)
 def _always_open(dealership):
     """The views read the clock; the tests run at any hour."""
-    dealership.calls_from, dealership.calls_until = "00:00", "23:59:59"
-    dealership.save()
+    call_at_any_hour(dealership)
     dealership.refresh_from_db()
 
 
