@@ -9,9 +9,12 @@ class CommunicationsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from communications import timeline
+        from communications.services.wordings import start_with_standard
         from customers.fragments import Fragment, register
+        from dealerships import newcomers
 
         timeline.register()
+        newcomers.on_new_dealership(start_with_standard)
         register(
             Fragment(
                 url_name="communications:customer_promises",

@@ -46,3 +46,14 @@ class ContactRulesForm(forms.ModelForm):  # type: ignore[type-arg]
         ):
             self.add_error("calls_until", _("The law leaves no contact in these hours."))
         return cleaned
+
+
+class WordingForm(forms.Form):
+    """A new version of what customers are asked to agree to."""
+
+    text = forms.CharField(
+        label=_("What the customer agrees to"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("{dealership} stands for the name of your dealership."),
+    )

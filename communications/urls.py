@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from communications.views import contact_rules, promises
+from communications.views import contact_rules, promises, wordings
 
 app_name = "communications"
 
@@ -17,6 +17,9 @@ promise_urls: list[URLPattern] = [
 
 contact_urls: list[URLPattern] = [
     path("rules/", contact_rules.contact_rules, name="contact_rules"),
+    path("wordings/", wordings.wording_list, name="wording_list"),
+    path("wordings/standard/", wordings.wording_standard, name="wording_standard"),
+    path("wordings/<str:purpose>/<str:language>/", wordings.wording_edit, name="wording_edit"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

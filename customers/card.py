@@ -64,7 +64,9 @@ def read_card(customers: CustomerQuerySet) -> Card | None:
     consents = Consent.objects.current().filter(customer=OuterRef("pk")).order_by("-given_at")
     found: Any = customers.annotate(
         contact_rows=_as_json(points, ContactPoint),
-        statement_rows=_as_json(consents, Consent, by=person_name("recorded_by")),
+        statement_rows=_as_json(
+            consents, Consent, by=person_name("recorded_by"), version="agreed_to__version"
+        ),
     ).first()
     if found is None:
         return None

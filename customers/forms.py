@@ -155,6 +155,21 @@ class ConsentForm(forms.Form):
     )
 
 
+class ReadOutConsentForm(ConsentForm):
+    """The same where the published wordings stand beside: one of them may have been read out.
+
+    shown  numbers of the wordings on the page, so that a version published since is not taken
+    """
+
+    read_out = forms.BooleanField(
+        label=_("Our wording was read out, shown or signed"), required=False
+    )
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_shown(self) -> list[int]:
+        return [int(part) for part in self.cleaned_data["shown"].split(",") if part.isdigit()]
+
+
 class CarFactsForm(forms.Form):
     """What a car is."""
 

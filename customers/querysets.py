@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from customers.models import (
         Agreement,
         Consent,
+        ConsentWording,
         ContactPoint,
         Customer,
         DuplicateCandidate,
@@ -121,6 +122,13 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Whether the customer has consented, as of an instant (one query)."""
         decision = self.decision(customer, purpose, channel, at)
         return decision is not None and decision.is_granted
+
+
+class ConsentWordingQuerySet(TenantQuerySet["ConsentWording"]):
+    def newest(self) -> Self:
+        """The version in force of each dealership, purpose and language."""
+        texts = ("dealership", "purpose", "language")
+        return self.order_by(*texts, "-version").distinct(*texts)
 
 
 class VehicleQuerySet(models.QuerySet["Vehicle"]):

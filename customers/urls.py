@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import agreements, cards, cars, contacts, lists, merging
+from customers.views import agreements, cards, cars, consents, contacts, lists, merging
 
 app_name = "customers"
 
@@ -20,7 +20,8 @@ contact_urls = [
     path("<int:pk>/contacts/<int:point>/wrong/", contacts.contact_wrong, name="contact_wrong"),
     path("<int:pk>/contacts/<int:point>/right/", contacts.contact_right, name="contact_right"),
     path("<int:pk>/contacts/<int:point>/first/", contacts.contact_first, name="contact_first"),
-    path("<int:pk>/consents/record/", contacts.consent_record, name="consent_record"),
+    path("<int:pk>/consents/", consents.consent_list, name="consent_list"),
+    path("<int:pk>/consents/record/", consents.consent_record, name="consent_record"),
     path("<int:pk>/calls/stop/", contacts.calls_stop, name="calls_stop"),
     path("<int:pk>/calls/allow/", contacts.calls_allow, name="calls_allow"),
 ]

@@ -7,18 +7,20 @@ class FollowupsConfig(AppConfig):
     verbose_name = "Follow-ups"
 
     def ready(self) -> None:
-        from customers import fragments, merge_steps
+        from customers import fragments, merge_steps, withdrawals
         from dealerships import newcomers
         from dealerships.navigation import Entry, register
         from followups import permissions, timeline
         from followups.deliveries import DELIVERIES
         from followups.merging import STEP
         from followups.services.defaults import add_standard_rules
+        from followups.services.withdrawals import stop_calls
         from service import anchors
 
         anchors.register(DELIVERIES)
         timeline.register()
         merge_steps.register(STEP)
+        withdrawals.register("followups", stop_calls)
         newcomers.on_new_dealership(add_standard_rules)
         fragments.register(
             fragments.Fragment(

@@ -1,6 +1,6 @@
 """Customers, how to reach them, their consents; cars, ownership and what ends when."""
 
-from customers.models.consent import Consent
+from customers.models.consent import Consent, ConsentWording
 from customers.models.customer import (
     ContactPoint,
     Customer,
@@ -19,6 +19,7 @@ from customers.models.vehicle import (
 __all__ = [
     "Agreement",
     "Consent",
+    "ConsentWording",
     "ContactPoint",
     "Customer",
     "CustomerCode",

@@ -1,12 +1,14 @@
 """Consent as evidence (N10): what was agreed or withdrawn, when, how and by whom; never edited."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models.customer import Customer
-from customers.querysets import ConsentQuerySet
+from customers.querysets import ConsentQuerySet, ConsentWordingQuerySet
+from dealerships.constraints import SameTenant
 from dealerships.models import Dealership, User
 
 
@@ -45,7 +47,20 @@ class Consent(models.Model):
     is_granted = models.BooleanField(_("granted"))
     given_at = models.DateTimeField(_("given at"))
     evidence = models.CharField(_("evidence"), max_length=10, choices=Evidence)
+    # the customer's own words, where somebody noted them
     wording = models.TextField(_("wording"), blank=True)
+    # the published text they agreed to
+    agreed_to = models.ForeignKey(
+        "ConsentWording",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+    )
+    # the number of the call or merge it was said in; which of them, `evidence` tells
+    evidence_id = models.BigIntegerField(null=True, blank=True)
     recorded_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
@@ -65,6 +80,11 @@ class Consent(models.Model):
                 condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("given_at")),
                 name="consent_superseded_later",
             ),
+            SameTenant(
+                name="consent_agreed_to_tenant",
+                field="agreed_to",
+                references="customers.ConsentWording",
+            ),
         ]
         indexes = [
             # an import records for nobody
@@ -77,3 +97,44 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.channel}: {self.is_granted}"
+
+
+class ConsentWording(models.Model):
+    """What customers are asked to agree to: a text in one language, by version; never edited.
+
+    {dealership} in it stands for the dealership's name.
+    """
+
+    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="consent_wordings")
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Consent.Purpose)
+    language = models.CharField(_("language"), max_length=10, choices=Dealership.Language)
+    version = models.PositiveSmallIntegerField(_("version"))
+    text = models.TextField(_("text"))
+    published_at = models.DateTimeField(_("published"))
+    # empty: the standard text of the law profile
+    published_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+
+    objects = ConsentWordingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dealership", "purpose", "language", "version"],
+                name="consent_wording_version_once",
+            ),
+            models.UniqueConstraint(fields=["dealership", "id"], name="consent_wording_tenant"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="consent_wording_stands", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.language} {self.version}"
+
+    def text_for(self, dealership: Dealership) -> str:
+        """As it is read out or printed."""
+        return self.text.replace("{dealership}", dealership.name)

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from customers.models import Consent, Customer
+from customers.models import Consent, ConsentWording, Customer
+from customers.withdrawals import Withdrawal, stop_everything
 from dealerships.models import Dealership, User
 
 
@@ -22,6 +23,8 @@ def record_consent(
     by: User | None,
     at: datetime,
     wording: str = "",
+    agreed_to: ConsentWording | None = None,
+    evidence_id: int | None = None,
 ) -> Consent:
     """Write down what a customer said about a purpose and a channel; returns the new row.
 
@@ -29,6 +32,12 @@ def record_consent(
     and channel. One that arrives late (an older export, say) takes its place in the history and
     leaves the newer one standing. Two of one instant: the one recorded later stands.
     by=None: a machine wrote it (import).
+
+    wording      the customer's own words
+    agreed_to    the published text that was read out or shown
+    evidence_id  the number of the call or merge, where `evidence` is one
+
+    A refusal that stands stops whatever was waiting for the consent, in this transaction.
     """
     # one writer a customer: a second statement waits here and then supersedes the first
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
@@ -37,7 +46,7 @@ def record_consent(
     same.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at), given_at__lte=at).update(
         superseded_at=at
     )
-    return Consent.objects.create(
+    consent = Consent.objects.create(
         customer=customer,
         dealership=dealership,
         purpose=purpose,
@@ -46,9 +55,22 @@ def record_consent(
         given_at=at,
         evidence=evidence,
         wording=wording,
+        agreed_to=agreed_to,
+        evidence_id=evidence_id,
         recorded_by=by,
         superseded_at=later.given_at if later else None,
     )
+    if not is_granted and later is None:
+        stop_everything(
+            Withdrawal(
+                customer=customer,
+                purposes=frozenset({purpose}),
+                channel=channel,
+                by=by,
+                at=at,
+            )
+        )
+    return consent
 
 
 def take_back_consents(*, made: Collection[int], superseded: Collection[int]) -> None:

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from customers import rules
-from customers.models import Customer, CustomerRelation
+from customers.models import Consent, Customer, CustomerRelation
+from customers.withdrawals import Withdrawal, stop_everything
 from dealerships.models import Dealership, User
 
 # what a person may change; everything else is derived or belongs to other verbs
@@ -102,13 +103,23 @@ def _complete(values: dict[str, Any]) -> dict[str, Any]:
     return values | derived
 
 
-def stop_calls(*, customer: Customer, at: datetime) -> bool:
-    """Do not call from `at` on; False when that was known already."""
-    return bool(
-        Customer.objects.filter(pk=customer.pk, do_not_call_since__isnull=True).update(
-            do_not_call_since=at, version=F("version") + 1, updated_at=at
-        )
+@transaction.atomic
+def stop_calls(*, customer: Customer, by: User | None, at: datetime) -> bool:
+    """Do not call from `at` on, whatever waited stops; False when that was known already."""
+    newly = Customer.objects.filter(pk=customer.pk, do_not_call_since__isnull=True).update(
+        do_not_call_since=at, version=F("version") + 1, updated_at=at
     )
+    if newly:
+        stop_everything(
+            Withdrawal(
+                customer=customer,
+                purposes=frozenset(Consent.Purpose.values),
+                channel=Consent.Channel.CALL,
+                by=by,
+                at=at,
+            )
+        )
+    return bool(newly)
 
 
 def allow_calls(*, customer: Customer, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Phones, e-mails, consents and do-not-call of a card: one action each."""
+"""Phones, e-mails and do-not-call of a card: one action each."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -6,12 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from customers.forms import ConsentForm, ContactPointForm
-from customers.models import Consent, ContactPoint
+from customers.forms import ContactPointForm
+from customers.models import ContactPoint
 from customers.permissions import may_edit_customers
 from customers.services import contact_points
 from customers.services import customers as cards
-from customers.services.consents import record_consent
 from customers.views.scope import customer_or_404
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
@@ -72,29 +71,9 @@ def contact_first(request: DealershipRequest, pk: int, point: int) -> HttpRespon
 
 @require_POST
 @dealership_member(may_edit_customers)
-def consent_record(request: DealershipRequest, pk: int) -> HttpResponse:
-    customer = customer_or_404(request, pk)
-    form = ConsentForm(request.POST)
-    if form.is_valid():
-        record_consent(
-            customer=customer,
-            dealership=request.dealership,
-            evidence=Consent.Evidence.FORM,
-            by=request.user,
-            at=timezone.now(),
-            **form.cleaned_data,
-        )
-        notify(request, _("The statement is written down."))
-    else:
-        notify(request, _("Choose what the customer said."), level="error")
-    return _back(request, pk)
-
-
-@require_POST
-@dealership_member(may_edit_customers)
 def calls_stop(request: DealershipRequest, pk: int) -> HttpResponse:
     customer = customer_or_404(request, pk)
-    cards.stop_calls(customer=customer, at=timezone.now())
+    cards.stop_calls(customer=customer, by=request.user, at=timezone.now())
     notify(request, _("The customer is not called any more."))
     return _back(request, pk)
 

@@ -34,6 +34,7 @@ class TaskEvent(models.Model):
         ASSIGNEE_LATE = "assignee_late", _("its person did not call in time")
         ASSIGNEE_LEFT = "assignee_left", _("its person no longer works here")
         LAPSED = "lapsed", _("taken several times without an outcome")
+        WITHDRAWN = "withdrawn", _("the customer withdrew the consent")
         UNDO = "undo", _("the call before it was taken back")
 
     dealership = models.ForeignKey(

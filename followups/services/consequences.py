@@ -1,14 +1,12 @@
 """What an outcome changes beyond the card: the number, the consents, the ownership, other cards."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
-
-from customers.models import Consent, ContactPoint, Customer, Ownership
+from communications.models import Touch
+from customers.models import Consent, ContactPoint, Ownership
 from customers.services.consents import record_consent
-from dealerships.models import User
+from customers.services.customers import stop_calls
 from followups.models import CallReason, CallTask
 from followups.rules.outcomes import Outcome
 from followups.services import leases
@@ -25,19 +23,19 @@ def follow(
     card: CallTask,
     cards: Sequence[CallTask],
     report: "Report",
-    by: User,
-    at: datetime,
+    touch: Touch,
 ) -> Before:
     """Do what the outcome asks for; returns what undo needs to take it back.
 
-    `cards`: every open card of the customer, locked.
+    cards  every open card of the customer, locked
+    touch  the call itself: who made it, when
     """
     act = _ACTS.get(report.outcome)
-    return act(card, cards, report, by, at) if act else {}
+    return act(card, cards, report, touch) if act else {}
 
 
 def _mark_number(
-    card: CallTask, cards: Sequence[CallTask], report: "Report", by: User, at: datetime
+    card: CallTask, cards: Sequence[CallTask], report: "Report", touch: Touch
 ) -> Before:
     wrong = ContactPoint.objects.filter(
         customer_id=card.customer_id,
@@ -46,15 +44,21 @@ def _mark_number(
         wrong_since=None,
     )
     marked = list(wrong.values_list("pk", flat=True))
-    wrong.update(wrong_since=at)
+    wrong.update(wrong_since=touch.at)
     return {"numbers": marked}
 
 
 def _stop_calling(
-    card: CallTask, cards: Sequence[CallTask], report: "Report", by: User, at: datetime
+    card: CallTask, cards: Sequence[CallTask], report: "Report", touch: Touch
 ) -> Before:
     """Every purpose is withdrawn for calls, as evidence; no card of the customer stays open."""
     customer = card.customer
+    for other in cards:
+        if other.pk != card.pk:
+            leases.drop(
+                task=other, reason=CallTask.DropReason.DO_NOT_CALL, by=touch.by, at=touch.at
+            )
+    newly = stop_calls(customer=customer, by=touch.by, at=touch.at)
     superseded = list(
         Consent.objects.filter(customer=customer, channel=Consent.Channel.CALL)
         .current()
@@ -68,29 +72,25 @@ def _stop_calling(
             channel=Consent.Channel.CALL,
             is_granted=False,
             evidence=Consent.Evidence.CALL,
-            by=by,
-            at=at,
+            evidence_id=touch.pk,
+            by=touch.by,
+            at=touch.at,
             wording=report.note.strip() or WORDING,
         ).pk
         for purpose in Consent.Purpose.values
     ]
-    first_time = Customer.objects.filter(pk=customer.pk, do_not_call_since=None)
-    newly = first_time.update(do_not_call_since=at, updated_at=at, version=F("version") + 1)
-    for other in cards:
-        if other.pk != card.pk:
-            leases.drop(task=other, reason=CallTask.DropReason.DO_NOT_CALL, by=by, at=at)
     return {
-        "do_not_call": bool(newly),
+        "do_not_call": newly,
         "consents": {"made": made, "superseded": superseded},
     }
 
 
 def _end_ownership(
-    card: CallTask, cards: Sequence[CallTask], report: "Report", by: User, at: datetime
+    card: CallTask, cards: Sequence[CallTask], report: "Report", touch: Touch
 ) -> Before:
     """The car goes; what was due for it falls, on every card of the customer."""
     cars = _cars(card, report.vehicles)
-    today = card.dealership.local_date(at)
+    today = card.dealership.local_date(touch.at)
     owned = Ownership.objects.filter(
         customer_id=card.customer_id, vehicle_id__in=cars, until=None, since__lte=today
     )
@@ -98,7 +98,7 @@ def _end_ownership(
     owned.update(until=today, end_reason=Ownership.EndReason.TOLD)
     reasons = CallReason.objects.filter(task__in=cards, vehicle_id__in=cars).open()
     reasons.update(status=CallReason.Status.DROPPED)
-    _drop_empty_cards([other for other in cards if other.pk != card.pk], by, at)
+    _drop_empty_cards([other for other in cards if other.pk != card.pk], touch)
     return {"ownerships": ended}
 
 
@@ -109,14 +109,14 @@ def _cars(card: CallTask, chosen: Collection[int] | None) -> list[int]:
     return list(about.order_by("vehicle_id").values_list("vehicle_id", flat=True).distinct())
 
 
-def _drop_empty_cards(cards: Sequence[CallTask], by: User, at: datetime) -> None:
+def _drop_empty_cards(cards: Sequence[CallTask], touch: Touch) -> None:
     left = set(CallReason.objects.filter(task__in=cards).open().values_list("task_id", flat=True))
     for card in cards:
         if card.pk not in left:
-            leases.drop(task=card, reason=CallTask.DropReason.NOT_OWNER, by=by, at=at)
+            leases.drop(task=card, reason=CallTask.DropReason.NOT_OWNER, by=touch.by, at=touch.at)
 
 
-_Act = Callable[[CallTask, Sequence[CallTask], "Report", User, datetime], Before]
+_Act = Callable[[CallTask, Sequence[CallTask], "Report", Touch], Before]
 _ACTS: dict[Outcome, _Act] = {
     Outcome.WRONG_NUMBER: _mark_number,
     Outcome.DO_NOT_CALL: _stop_calling,

@@ -110,14 +110,14 @@ def put_off(*, task: CallTask, until: datetime, why: str, at: datetime) -> None:
     let_go(task=task, by=None, at=at, kind=Kind.POSTPONED, why=why)
 
 
-def drop(*, task: CallTask, reason: str, by: User | None, at: datetime) -> None:
+def drop(*, task: CallTask, reason: str, by: User | None, at: datetime, why: str = "") -> None:
     """Close a locked card without a result, with every reason still open on it."""
     before = task.status
     task.drop_reason = reason
     task.closed_at = at
     CallReason.objects.filter(task=task).open().update(status=CallReason.Status.DROPPED)
     _move(task, Status.DROPPED, held_by=None, lease_until=None)
-    events.record(task=task, kind=Kind.DROPPED, from_status=before, by=by, at=at)
+    events.record(task=task, kind=Kind.DROPPED, from_status=before, by=by, at=at, why=why)
 
 
 def keep_note(*, task: CallTask, note: str, by: User, at: datetime) -> Touch | None:

@@ -66,9 +66,7 @@ def _record(*, task: CallTask, fence: int, report: Report, by: User, at: datetim
         _check_callback(card, report, at)
     before = snapshots.of_cards(cards.values())
     touch = _write_touch(card, report, by, at)
-    before |= consequences.follow(
-        card=card, cards=list(cards.values()), report=report, by=by, at=at
-    )
+    before |= consequences.follow(card=card, cards=list(cards.values()), report=report, touch=touch)
     handled = _handle_reasons(card, report, at)
     step = _decide(card, report, handled=handled, at=at)
     _apply(card, step, report, by=by, at=at)

@@ -69,8 +69,8 @@ def test_without_the_look_at_the_version_the_first_edit_is_lost(
 
 
 def test_do_not_call_is_set_once_and_can_be_lifted(customer):
-    assert cards.stop_calls(customer=customer, at=NOW) is True
-    assert cards.stop_calls(customer=customer, at=NOW) is False
+    assert cards.stop_calls(customer=customer, by=None, at=NOW) is True
+    assert cards.stop_calls(customer=customer, by=None, at=NOW) is False
     assert cards.allow_calls(customer=customer, at=NOW) is True
     assert cards.allow_calls(customer=customer, at=NOW) is False
 

@@ -12,6 +12,7 @@ from typing import Any
 from communications.services.promises import make_promise
 from complaints import services as complaints
 from customers.models import DuplicateCandidate, MergeRecord
+from customers.services.wordings import publish
 from dealerships.models import Dealership, StaffMember, User
 from dealerships.services import keys
 from exchange.models import ImportFile, ImportRun, RejectedRow
@@ -72,6 +73,8 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("calls/", "customer_id"): lambda world: world.customer.pk,
     ("promises/", "promise_id"): lambda world: world.promise.pk,
     ("promises/", "customer_id"): lambda world: world.customer.pk,
+    ("contact/", "purpose"): lambda world: "advertising",
+    ("contact/", "language"): lambda world: "ru",
     ("rules/", "active"): lambda world: 1,
     ("rules/", "pk"): lambda world: world.dealership.rules.order_by("pk").first().pk,
     ("maintenance-plans/", "pk"): lambda world: (
@@ -119,6 +122,14 @@ def make_world(dealership: Dealership) -> World:
     vehicle = make_vehicle(dealership, owner=customer, model=canary)
     visit = make_visit(dealership, customer, vehicle, recommendations=canary)
     asked = make_visit(dealership, other, vehicle, closed_at=NOW - timedelta(days=1))
+    publish(
+        dealership=dealership,
+        purpose="advertising",
+        language="ru",
+        text=canary,
+        by=user,
+        at=NOW,
+    )
     world.rows = {
         "user": user,
         "customer": customer,

@@ -1,0 +1,29 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("followups", "0007_fewer_checks_and_indexes"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="taskevent",
+            name="why",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("hold", "the customer may not be contacted now"),
+                    ("hours", "outside the calling hours of the customer"),
+                    ("callback_late", "the promised call is late"),
+                    ("assignee_late", "its person did not call in time"),
+                    ("assignee_left", "its person no longer works here"),
+                    ("lapsed", "taken several times without an outcome"),
+                    ("withdrawn", "the customer withdrew the consent"),
+                    ("undo", "the call before it was taken back"),
+                ],
+                db_default="",
+                max_length=15,
+            ),
+        ),
+    ]
