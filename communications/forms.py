@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communications.contact_hours import law_profile
 from communications.rules.hours import within
-from dealerships.forms.inputs import TimeInput
+from dealerships.forms.inputs import TimeInput, bound
 from dealerships.models import Dealership
 
 
@@ -31,7 +31,17 @@ class ContactRulesForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Dealership
-        fields = ["law", "calls_from", "calls_until"]
+        fields = [
+            "law", "calls_from", "calls_until",
+            "marketing_contacts", "marketing_days", "calls_a_day", "days_after_complaint",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bound(self.fields["marketing_contacts"], lowest=0, highest=30)
+        bound(self.fields["marketing_days"], lowest=1, highest=365)
+        bound(self.fields["calls_a_day"], lowest=1, highest=10)
+        bound(self.fields["days_after_complaint"], lowest=0, highest=365)
 
     def clean(self) -> dict[str, Any]:
         """Some moment of the week must be left."""

@@ -48,6 +48,8 @@ class Touch(models.Model):
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="touches")
     outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, blank=True)
     is_conversation = models.BooleanField(_("conversation"), default=False)
+    # nothing but advertising was its reason: it counts in the contact budget (N2)
+    is_advertising = models.BooleanField(_("advertising"), default=False, db_default=False)
     address = models.CharField(_("number or address"), max_length=254, blank=True)
     note = models.TextField(_("note"), blank=True)
     evidence = models.CharField(max_length=10, choices=Evidence, default=Evidence.SELF_REPORTED)

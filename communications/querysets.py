@@ -18,6 +18,10 @@ class TouchQuerySet(TenantQuerySet["Touch"]):
         """Without those that were taken back."""
         return self.filter(undone_at__isnull=True)
 
+    def reaching(self) -> Self:
+        """Talks, and messages that were sent: what the customer noticed."""
+        return self.filter(Q(is_conversation=True) | ~Q(channel="call"))
+
     def within(self, *, start: datetime, end: datetime) -> Self:
         """Half-open [start, end)."""
         return self.filter(at__gte=start, at__lt=end)

@@ -21,6 +21,7 @@ def record_call(
     note: str,
     by: User,
     at: datetime,
+    is_advertising: bool = False,
 ) -> Touch:
     """An outgoing call as the caller reports it, whether or not anybody answered."""
     return Touch.objects.create(
@@ -32,6 +33,7 @@ def record_call(
         by=by,
         outcome=outcome,
         is_conversation=is_conversation,
+        is_advertising=is_advertising,
         address=address,
         note=note,
     )

@@ -30,7 +30,7 @@ def contact_rules(request: DealershipRequest) -> HttpResponse:
         request.POST or None, instance=Dealership.objects.get(pk=request.dealership.pk)
     )
     if request.method == "POST" and form.is_valid():
-        settings.set_contact_hours(dealership=request.dealership, **form.cleaned_data)
+        settings.set_contact_rules(dealership=request.dealership, **form.cleaned_data)
         notify(request, _("The rules of contact are saved."))
         return redirect("communications:contact_rules", request.dealership.slug)
     context = {

@@ -60,6 +60,13 @@ class Dealership(models.Model):
     calls_from = models.TimeField(_("calls from"), default=time(9))
     calls_until = models.TimeField(_("calls until"), default=time(20))
     law = models.CharField(_("rules of contact"), max_length=3, choices=Law, default=Law.OWN)
+    # the contact budget of a customer (N2); here, so that it costs the queue no further query
+    marketing_contacts = models.PositiveSmallIntegerField(_("contacts of advertising"), default=2)
+    marketing_days = models.PositiveSmallIntegerField(_("in so many days"), default=30)
+    calls_a_day = models.PositiveSmallIntegerField(_("talks a day"), default=1)
+    days_after_complaint = models.PositiveSmallIntegerField(
+        _("days without advertising after a complaint"), default=7
+    )
     # {"2026-12-30": "Stock-taking"}: closed besides the public holidays. On the row itself, so
     # that "may we call now" costs the queue no further query
     closed_days = models.JSONField(_("own closed days"), default=dict, blank=True)
@@ -74,6 +81,10 @@ class Dealership(models.Model):
             models.CheckConstraint(
                 condition=Q(calls_from__lt=F("calls_until")),
                 name="dealership_calls_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(marketing_days__gte=1, calls_a_day__gte=1),
+                name="dealership_budget_positive",
             ),
         ]
 

@@ -33,12 +33,26 @@ def change_settings(
     return dealership
 
 
-def set_contact_hours(
-    *, dealership: Dealership, law: str, calls_from: time, calls_until: time
+def set_contact_rules(
+    *,
+    dealership: Dealership,
+    law: str,
+    calls_from: time,
+    calls_until: time,
+    marketing_contacts: int,
+    marketing_days: int,
+    calls_a_day: int,
+    days_after_complaint: int,
 ) -> None:
-    """Whose rules of contact bind the dealership, and its own hours within them."""
+    """Whose rules of contact bind the dealership, its own hours within them, the budget (N2)."""
     Dealership.objects.filter(pk=dealership.pk).update(
-        law=law, calls_from=calls_from, calls_until=calls_until
+        law=law,
+        calls_from=calls_from,
+        calls_until=calls_until,
+        marketing_contacts=marketing_contacts,
+        marketing_days=marketing_days,
+        calls_a_day=calls_a_day,
+        days_after_complaint=days_after_complaint,
     )
 
 

@@ -30,6 +30,7 @@ class TaskEvent(models.Model):
 
         HOLD = "hold", _("the customer may not be contacted now")
         HOURS = "hours", _("outside the calling hours of the customer")
+        BUDGET = "budget", _("the contact budget of the customer is used up")
         CALLBACK_LATE = "callback_late", _("the promised call is late")
         ASSIGNEE_LATE = "assignee_late", _("its person did not call in time")
         ASSIGNEE_LEFT = "assignee_left", _("its person no longer works here")

@@ -1,8 +1,10 @@
 """May this card be called now? Asked again at the moment of claiming (N10)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from communications import contact_budget
 from communications.contact_hours import hours_for
 from communications.models import ContactHold
 from customers.models import Consent
@@ -29,12 +31,12 @@ class Refusal:
 
 
 def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal | None:
-    """What forbids the call at `at`, or None (three queries; task with its customer)."""
+    """What forbids the call at `at`, or None (five queries; task with its customer)."""
     if task.customer.do_not_call_since:
         return Refusal(drop_reason=CallTask.DropReason.DO_NOT_CALL)
-    forbidden, speakable = _reasons_by_consent(task)
-    if forbidden and not speakable:
-        return Refusal(drop_reason=CallTask.DropReason.NO_CONSENT, reasons=forbidden)
+    reasons = _reasons_by_consent(task)
+    if reasons.forbidden and not reasons.speakable:
+        return Refusal(drop_reason=CallTask.DropReason.NO_CONSENT, reasons=reasons.forbidden)
     hours = hours_for(task.customer, dealership)
     hold = (
         ContactHold.objects.for_dealership(dealership)
@@ -48,21 +50,61 @@ def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal 
         return Refusal(until=until, why=TaskEvent.Why.HOLD)
     if not hours.allow(at):
         return Refusal(until=hours.next_allowed(at), why=TaskEvent.Why.HOURS)
-    return Refusal(reasons=forbidden) if forbidden else None
+    day = _day_with_room(task, reasons, dealership, at)
+    if day > dealership.local_date(at):
+        morning = datetime.combine(day, time.min, dealership.tz)
+        return Refusal(until=hours.next_allowed(morning), why=TaskEvent.Why.BUDGET)
+    return Refusal(reasons=reasons.forbidden) if reasons.forbidden else None
 
 
-def _reasons_by_consent(task: CallTask) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def is_advertising(task: CallTask) -> bool:
+    """Whether nothing but advertising is the reason of the card (one query)."""
+    return _only_advertising(
+        CallReason.objects.filter(task=task).open().values_list("rule__purpose", flat=True)
+    )
+
+
+@dataclass(frozen=True)
+class _Reasons:
     """Ids of the open reasons that may not, and that may be spoken of."""
+
+    forbidden: tuple[int, ...]
+    speakable: tuple[int, ...]
+    is_advertising: bool
+
+
+def _reasons_by_consent(task: CallTask) -> _Reasons:
     decided = contact.decisions(
         Consent.objects.filter(customer_id=task.customer_id, channel__in=["call", "any"])
         .current()
         .order_by("-given_at", "is_granted", "pk")
         .values_list("purpose", "is_granted")
     )
-    reasons = CallReason.objects.filter(task=task).open().values_list("pk", "rule__purpose")
-    forbidden: list[int] = []
-    speakable: list[int] = []
-    for pk, purpose in reasons:
-        # silence is no consent, as for the planner (N10)
-        (speakable if decided.get(purpose, False) else forbidden).append(pk)
-    return tuple(forbidden), tuple(speakable)
+    purposes = dict(CallReason.objects.filter(task=task).open().values_list("pk", "rule__purpose"))
+    # silence is no consent, as for the planner (N10)
+    speakable = [pk for pk, purpose in purposes.items() if decided.get(purpose, False)]
+    return _Reasons(
+        forbidden=tuple(pk for pk in purposes if pk not in speakable),
+        speakable=tuple(speakable),
+        is_advertising=_only_advertising(purposes[pk] for pk in speakable),
+    )
+
+
+def _only_advertising(purposes: Iterable[str]) -> bool:
+    return set(purposes) == {Consent.Purpose.ADVERTISING.value}
+
+
+def _day_with_room(task: CallTask, reasons: _Reasons, dealership: Dealership, at: datetime) -> date:
+    """The first day from today on that the contact budget leaves for this card (N2).
+
+    A promised call is kept whatever the budget. Never later than the day after the card's last:
+    then the sweep closes it.
+    """
+    today = dealership.local_date(at)
+    if task.callback_at is not None:
+        return today
+    room = contact_budget.room(customer_id=task.customer_id, dealership=dealership, at=at)
+    day = today if room.for_a_call else today + timedelta(days=1)
+    if reasons.is_advertising:
+        day = max(day, room.advertising_from)
+    return min(day, max(task.due_until, today) + timedelta(days=1))

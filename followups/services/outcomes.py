@@ -18,7 +18,7 @@ from followups.rules.outcomes import (
     is_conversation,
     next_step,
 )
-from followups.services import consequences, events, leases, queue, snapshots
+from followups.services import consequences, contact, events, leases, queue, snapshots
 
 Status = CallTask.Status
 
@@ -106,6 +106,7 @@ def _write_touch(card: CallTask, report: Report, by: User, at: datetime) -> Touc
         customer=card.customer,
         outcome=report.outcome,
         is_conversation=is_conversation(report.outcome),
+        is_advertising=contact.is_advertising(card),
         address=report.address,
         note=report.note.strip(),
         by=by,
