@@ -57,7 +57,7 @@ class _Values(NamedTuple):
 
 def _taken(argument: Any) -> tuple[Any, list[Any]]:
     """Its shape and its values."""
-    kind = type(argument)
+    kind = argument.__class__  # of request.user too, which is a proxy
     if kind in (int, date, datetime):
         return _Values(kind, 1), [argument]
     if isinstance(argument, Model):

@@ -19,8 +19,7 @@ from dealerships.notices import notify
 
 @dealership_member(may_see_customers)
 def customer_detail(request: DealershipRequest, pk: int) -> HttpResponse:
-    visible = Customer.objects.for_dealership(request.dealership).current().filter(pk=pk)
-    found = card.read_card(visible)
+    found = card.read_card(pk, request.dealership)
     if found is None:
         kept = kept_card(request, pk)
         notify(request, _("The card was joined with this one."), level="info")

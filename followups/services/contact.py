@@ -3,10 +3,14 @@
 import zoneinfo
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from communications.models import ContactHold
 from customers.models import Consent
 from dealerships.models import Dealership
+from dealerships.prepared import prepared
 from followups.models import CallReason, CallTask, TaskEvent
 from followups.rules import contact
 from followups.rules.hours import CallingHours
@@ -54,15 +58,8 @@ def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal 
     if forbidden and not speakable:
         return Refusal(drop_reason=CallTask.DropReason.NO_CONSENT, reasons=forbidden)
     hours = calling_hours(task, dealership)
-    hold = (
-        ContactHold.objects.for_dealership(dealership)
-        .filter(customer_id=task.customer_id)
-        .active(at=at)
-        .order_by("-until", "pk")  # one without an end stands first
-        .first()
-    )
-    if hold:
-        until = hours.next_allowed(hold.until or at + OPEN_END)
+    if holds := _holds(dealership, task.customer_id, at):
+        until = hours.next_allowed(holds[0].until or at + OPEN_END)
         return Refusal(until=until, why=TaskEvent.Why.HOLD)
     if not hours.allow(at):
         return Refusal(until=hours.next_allowed(at), why=TaskEvent.Why.HOURS)
@@ -71,16 +68,29 @@ def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal 
 
 def _reasons_by_consent(task: CallTask) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Ids of the open reasons that may not, and that may be spoken of."""
-    decided = contact.decisions(
-        Consent.objects.filter(customer_id=task.customer_id, channel__in=["call", "any"])
-        .current()
-        .order_by("-given_at", "is_granted", "pk")
-        .values_list("purpose", "is_granted")
-    )
-    reasons = CallReason.objects.filter(task=task).open().values_list("pk", "rule__purpose")
+    decided = contact.decisions(_statements(task.customer_id))
     forbidden: list[int] = []
     speakable: list[int] = []
-    for pk, purpose in reasons:
+    for pk, purpose in _open_reasons(task):
         # silence is no consent, as for the planner (N10)
         (speakable if decided.get(purpose, False) else forbidden).append(pk)
     return tuple(forbidden), tuple(speakable)
+
+
+@prepared
+def _holds(dealership: Dealership, customer: int, at: datetime) -> QuerySet[ContactHold]:
+    """The one that ends last; one without an end stands first."""
+    holds = ContactHold.objects.for_dealership(dealership).filter(customer=customer)
+    return holds.active(at=at).order_by("-until", "pk")[:1]
+
+
+@prepared
+def _statements(customer: int) -> "QuerySet[Any, tuple[str, bool]]":
+    said = Consent.objects.filter(customer=customer, channel__in=["call", "any"]).current()
+    newest = said.order_by("-given_at", "is_granted", "pk")
+    return newest.values_list("purpose", "is_granted")
+
+
+@prepared
+def _open_reasons(task: CallTask) -> "QuerySet[Any, tuple[int, str]]":
+    return CallReason.objects.filter(task=task).open().values_list("pk", "rule__purpose")
