@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from communications.models import ContactHold, Touch
 from communications.rules.budget import Budget, advertising_from, has_room_for_a_call
 from customers.models.customer import Channel
 from dealerships.models import Dealership
+from dealerships.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,8 @@ def room(*, customer_id: int, dealership: Dealership, at: datetime) -> Room:
     today = dealership.local_date(at)
     contacts = [
         (dealership.local_date(when), channel, is_advertising)
-        for when, channel, is_advertising in (
-            Touch.objects.for_dealership(dealership)
-            .standing()
-            .reaching()
-            .filter(customer_id=customer_id, at__lte=at)
-            .filter(at__gt=at - timedelta(days=budget.marketing_days + 1))
-            .values_list("at", "channel", "is_advertising")
+        for when, channel, is_advertising in _contacts(
+            dealership, customer_id, at - timedelta(days=budget.marketing_days + 1), at
         )
     ]
     talks = sum(day == today and channel == Channel.CALL for day, channel, _ in contacts)
@@ -60,11 +59,24 @@ def room(*, customer_id: int, dealership: Dealership, at: datetime) -> Room:
 
 
 def _last_complaint(customer_id: int, dealership: Dealership, at: datetime) -> date | None:
-    ended = (
-        ContactHold.objects.for_dealership(dealership)
-        .filter(customer_id=customer_id, reason=ContactHold.Reason.COMPLAINT, until__lte=at)
-        .order_by("-until")
-        .values_list("until", flat=True)
-        .first()
+    ended = _complaints_ended(dealership, customer_id, at)
+    return dealership.local_date(ended[0]) if ended and ended[0] else None
+
+
+@prepared
+def _contacts(
+    dealership: Dealership, customer: int, since: datetime, at: datetime
+) -> "QuerySet[Any, tuple[datetime, str, bool]]":
+    touches = Touch.objects.for_dealership(dealership).standing().reaching()
+    lately = touches.filter(customer=customer, at__gt=since, at__lte=at)
+    return lately.values_list("at", "channel", "is_advertising")
+
+
+@prepared
+def _complaints_ended(
+    dealership: Dealership, customer: int, at: datetime
+) -> "QuerySet[Any, datetime | None]":
+    holds = ContactHold.objects.for_dealership(dealership).filter(
+        customer=customer, reason=ContactHold.Reason.COMPLAINT, until__lte=at
     )
-    return dealership.local_date(ended) if ended else None
+    return holds.order_by("-until").values_list("until", flat=True)[:1]

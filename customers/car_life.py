@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
 from dealerships.models import Dealership
+from dealerships.prepared import prepared
 
 COLUMNS = ("mark_vehicle", "mark_kind", "mark_on", "mark_text")
 SHORTEST_BAR_DAYS = 365
@@ -47,7 +48,10 @@ _sources: dict[tuple[str, ...], Rows] = {}
 
 
 def register(labels: dict[str, str | Promise], rows: Rows) -> None:
-    """labels: of each kind of mark in `rows`: (dealership, vehicle ids) → `as_marks`."""
+    """labels: of each kind of mark in `rows`: (dealership, vehicle ids) → `as_marks`.
+
+    Both only stand in its filters, as the statement is prepared.
+    """
     _labels.update(labels)
     _sources[tuple(labels)] = rows
 
@@ -80,12 +84,17 @@ def _expression(value: Any) -> Any:
 def marks_of(dealership: Dealership, vehicles: Iterable[int]) -> dict[int, list[Mark]]:
     """The marks of each car by day (one query; none without a car)."""
     ids = list(vehicles)
-    parts = [rows(dealership, ids) for rows in _sources.values()]
     found: dict[int, list[Mark]] = defaultdict(list)
-    if ids and parts:
-        for vehicle, kind, on, text in parts[0].union(*parts[1:], all=True).order_by("mark_on"):
+    if ids and _sources:
+        for vehicle, kind, on, text in _marks(dealership, ids):
             found[vehicle].append(Mark(kind, _labels[kind], on, text))
     return found
+
+
+@prepared
+def _marks(dealership: Dealership, vehicles: list[int]) -> "QuerySet[Any, Any]":
+    first, *others = (rows(dealership, vehicles) for rows in _sources.values())
+    return first.union(*others, all=True).order_by("mark_on")
 
 
 def bar(marks: list[Mark], *, since: date, today: date) -> LifeBar:

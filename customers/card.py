@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef
+from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from customers import car_life, rules
 from customers.car_life import LifeBar, Mark
 from customers.models import Consent, ContactPoint, Customer, Ownership
-from customers.querysets import BEST_FIRST, CustomerQuerySet
+from customers.querysets import BEST_FIRST
 from dealerships.models import Dealership
+from dealerships.prepared import prepared
 from dealerships.querysets import person_name
 
 Row = TypeVar("Row", bound=Model)
@@ -55,25 +56,32 @@ class Card:
     statements: list[Consent]
 
 
-def read_card(customers: CustomerQuerySet) -> Card | None:
-    """The one customer of a queryset, None where there is none.
+def read_card(pk: int, dealership: Dealership) -> Card | None:
+    """A card of the dealership that was not merged into another; None where there is none.
 
     One query: the small rows come as JSON beside the card.
     """
-    points = ContactPoint.objects.filter(customer=OuterRef("pk")).order_by("-kind", *BEST_FIRST)
-    consents = Consent.objects.current().filter(customer=OuterRef("pk")).order_by("-given_at")
-    found: Any = customers.annotate(
-        contact_rows=_as_json(points, ContactPoint),
-        statement_rows=_as_json(
-            consents, Consent, by=person_name("recorded_by"), version="agreed_to__version"
-        ),
-    ).first()
-    if found is None:
+    rows = _card(pk, dealership)
+    if not rows:
         return None
+    [found] = rows
     return Card(
         customer=found,
         contacts=[_from_json(ContactPoint, row) for row in found.contact_rows],
         statements=[_from_json(Consent, row) for row in found.statement_rows],
+    )
+
+
+@prepared
+def _card(pk: int, dealership: Dealership) -> QuerySet[Any]:
+    points = ContactPoint.objects.filter(customer=OuterRef("pk")).order_by("-kind", *BEST_FIRST)
+    consents = Consent.objects.current().filter(customer=OuterRef("pk")).order_by("-given_at")
+    visible = Customer.objects.for_dealership(dealership).current().filter(pk=pk)
+    return visible.annotate(
+        contact_rows=_as_json(points, ContactPoint),
+        statement_rows=_as_json(
+            consents, Consent, by=person_name("recorded_by"), version="agreed_to__version"
+        ),
     )
 
 
@@ -131,12 +139,7 @@ def cars_of(
     customer: Customer, dealership: Dealership, *, today: date
 ) -> tuple[list[CarCard], list[Ownership]]:
     """Cars owned today with their life, and those owned before (two queries)."""
-    ownerships = list(
-        Ownership.objects.filter(customer=customer)
-        .exclude(end_reason=Ownership.EndReason.MERGED)
-        .select_related("vehicle")
-        .order_by("-since", "pk")
-    )
+    ownerships = _ownerships(customer)
     now = [each for each in ownerships if each.until is None or each.until > today]
     marks = car_life.marks_of(dealership, [each.vehicle_id for each in now])
     cards = [
@@ -148,3 +151,11 @@ def cars_of(
         for each in now
     ]
     return cards, [each for each in ownerships if each not in now]
+
+
+@prepared
+def _ownerships(customer: Customer) -> QuerySet[Ownership]:
+    owned = Ownership.objects.filter(customer=customer).exclude(
+        end_reason=Ownership.EndReason.MERGED
+    )
+    return owned.select_related("vehicle").order_by("-since", "pk")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers import rules
 from customers.models import Customer, Vehicle
-from customers.search import search
+from customers.search import found_ids
 from dealerships import sorting
 from dealerships.decorators import DealershipRequest
 from dealerships.filters import Asked, FilterForm
@@ -65,8 +65,7 @@ def about(text: str, *, dealership: Dealership, on: date) -> Q:
 
     Customers as the search box finds them, and all whose name has every word; cars by VIN, plate.
     """
-    found = [each.customer.pk for each in search(text, dealership=dealership, on=on)]
-    meant = Q(customer__in=found)
+    meant = Q(customer__in=found_ids(text, dealership=dealership, on=on))
     words = rules.fold(text).split()
     named = Customer.objects.filter(holding=dealership.holding_id)
     for word in words:

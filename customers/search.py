@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from customers import rows
 from customers.models import ContactPoint, Customer, CustomerCode, Ownership, Vehicle
 from customers.search_input import (
     TRIGRAM,
@@ -19,6 +20,7 @@ from customers.search_input import (
     rank_of_value,
 )
 from dealerships.models import Dealership
+from dealerships.prepared import prepared
 
 MOST_FOUND = 50
 # candidates of one class that are ranked: enough for the best fifty, bounded for "ива"
@@ -46,8 +48,20 @@ def search(text: str, *, dealership: Dealership, on: date) -> list[Found]:
     """Customers of the dealership that fit the text, the best first, at most MOST_FOUND.
 
     on    the day as of which a car's owner is asked. A customer found in several ways stands
-    once, by the best of them. One or two queries a class, and four for the cards of those found.
+    once, by the best of them. One or two queries a class, and two for the cards of those found.
     """
+    best = _best(text, dealership, on)
+    cards = [(each, best[each.pk]) for each in _in_order(best)]
+    rows.furnish((customer for customer, _hit in cards), on=on)
+    return [Found(customer, hit.kind, hit.matched) for customer, hit in cards]
+
+
+def found_ids(text: str, *, dealership: Dealership, on: date) -> list[int]:
+    """Keys of the customers that `search` gives, without their cards."""
+    return [customer.pk for customer in _in_order(_best(text, dealership, on))]
+
+
+def _best(text: str, dealership: Dealership, on: date) -> dict[int, Hit]:
     best: dict[int, Hit] = {}
     with one_by_one():
         for question in classify(text, country=dealership.country):
@@ -55,24 +69,20 @@ def search(text: str, *, dealership: Dealership, on: date) -> list[Found]:
                 known = best.get(hit.customer_id)
                 if known is None or hit.rank < known.rank:
                     best[hit.customer_id] = hit
-    return _with_cards(best, on)
+    return best
 
 
-def _with_cards(best: dict[int, Hit], on: date) -> list[Found]:
+def _in_order(best: dict[int, Hit]) -> list[Customer]:
     hits = sorted(best.values(), key=lambda hit: hit.rank)[:MOST_RANKED]
-    current = Customer.objects.current()
-    names = current.filter(pk__in=[hit.customer_id for hit in hits]).values_list("pk", "sort_name")
-    places = sorted((best[pk].rank, name, pk) for pk, name in names)
-    # whole cards are read of those alone that are shown
-    cards = current.in_bulk([pk for _rank, _name, pk in places[:MOST_FOUND]])
-    ordered = [cards[pk] for _rank, _name, pk in places if pk in cards]
-    owned = Ownership.objects.as_of(on).select_related("vehicle").order_by("-since", "pk")
-    prefetch_related_objects(
-        ordered,
-        Prefetch("contact_points", ContactPoint.objects.phones(), to_attr="phones"),
-        Prefetch("ownerships", owned, to_attr="owned"),
-    )
-    return [Found(card, best[card.pk].kind, best[card.pk].matched) for card in ordered]
+    current = _current([hit.customer_id for hit in hits]) if hits else []
+    return sorted(current, key=lambda each: (best[each.pk].rank, each.sort_name, each.pk))[
+        :MOST_FOUND
+    ]
+
+
+@prepared
+def _current(customers: list[int]) -> QuerySet[Customer]:
+    return Customer.objects.current().filter(pk__in=customers).only(*rows.COLUMNS)
 
 
 _ONE_BY_ONE = """
@@ -109,10 +119,10 @@ def _by_name(question: Question, dealership: Dealership, on: date) -> Iterable[H
     visible = Customer.objects.for_dealership(dealership).current()
     for word in rest:
         visible = visible.filter(search_name__contains=word)
-    rows = list(_names(visible.filter(search_name__startswith=first)))
-    if len(rows) < MOST_RANKED and any(len(word) >= TRIGRAM for word in words):
-        rows += _names(visible.filter(search_name__contains=first))
-    for pk, name in rows:
+    found = list(_names(visible.filter(search_name__startswith=first)))
+    if len(found) < MOST_RANKED and any(len(word) >= TRIGRAM for word in words):
+        found += _names(visible.filter(search_name__contains=first))
+    for pk, name in found:
         yield Hit(pk, Kind.NAME, "", rank_of_name(words, name))
 
 
@@ -125,9 +135,9 @@ def _by_contact(question: Question, dealership: Dealership, on: date) -> Iterabl
     for key in question.keys:
         inside |= Q(value__contains=key)
     kind = "email" if question.kind == Kind.EMAIL else "phone"
-    rows = ContactPoint.objects.filter(inside, _related(dealership), kind=kind)
+    points = ContactPoint.objects.filter(inside, _related(dealership), kind=kind)
     keys = tuple(key if kind == "email" else f"+{key}" for key in question.keys)
-    for pk, value in rows.order_by().values_list("customer", "value")[:MOST_RANKED]:
+    for pk, value in points.order_by().values_list("customer", "value")[:MOST_RANKED]:
         rank = rank_of_value(keys, value, tail=False)
         if kind == "phone" and rank > Rank.EXACT:
             rank = max(rank_of_value(question.keys, value, tail=True), Rank.PREFIX)
@@ -138,8 +148,8 @@ def _by_code(question: Question, dealership: Dealership, on: date) -> Iterable[H
     beginning = Q()
     for key in question.keys:
         beginning |= Q(code__startswith=key)
-    rows = CustomerCode.objects.for_dealership(dealership).filter(beginning)
-    for pk, code in rows.order_by("code").values_list("customer", "code")[:MOST_RANKED]:
+    codes = CustomerCode.objects.for_dealership(dealership).filter(beginning)
+    for pk, code in codes.order_by("code").values_list("customer", "code")[:MOST_RANKED]:
         yield Hit(pk, Kind.CODE, code, rank_of_value(question.keys, code, tail=False))
 
 

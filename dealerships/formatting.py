@@ -15,7 +15,7 @@ from typing import Literal
 import phonenumbers
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import NumberPattern, get_currency_symbol, parse_pattern
 from django.utils.translation import get_language, gettext, npgettext, pgettext
 
 Number = int | float | Decimal
@@ -39,9 +39,14 @@ def number(value: Number | None, language: str, digits: int = 0) -> str:
         return NOTHING
     step = Decimal(1).scaleb(-digits)
     rounded = Decimal(str(value)).quantize(step, ROUND_HALF_UP)
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text = format_decimal(rounded, format=pattern, locale=locale_of(language))
+    text: str = _pattern(digits).apply(rounded, locale_of(language))
     return text.replace("-", MINUS)
+
+
+@functools.cache
+def _pattern(digits: int) -> NumberPattern:
+    """Babel reads a pattern anew at each number."""
+    return parse_pattern("#,##0" + ("." + "0" * digits if digits else ""))
 
 
 def percent(value: Number | None, language: str, digits: int = 0) -> str:
@@ -168,6 +173,7 @@ def day(value: date | None, language: str, *, today: date) -> str:
     return calendar_day(value, language, with_year=value.year != today.year)
 
 
+@functools.lru_cache(maxsize=10_000)  # a page has a hundred of them, and the years few days
 def calendar_day(value: date, language: str, *, with_year: bool = True) -> str:
     """ "14 May 2024" or "14 May"."""
     patterns = {

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from dealerships.models import Dealership, Membership, Role, User
+from dealerships.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,7 @@ def member_of(user: User, slug: str) -> Member | None:
 
     Read at each request, so that a dismissal or a changed role takes effect at the next click.
     """
-    memberships = (
-        Membership.objects.active()
-        .filter(user=user)
-        .select_related("dealership")
-        .order_by("dealership__name", "dealership")
-    )
+    memberships = _memberships(user)
     places = {each.dealership_id: each.dealership for each in memberships}
     here = next((place for place in places.values() if place.slug == slug), None)
     if here is None:
@@ -38,3 +36,9 @@ def member_of(user: User, slug: str) -> Member | None:
         roles=frozenset(Role(each.role) for each in memberships if each.dealership_id == here.pk),
         dealerships=tuple(places.values()),
     )
+
+
+@prepared
+def _memberships(user: User) -> QuerySet[Membership]:
+    own = Membership.objects.active().filter(user=user).select_related("dealership")
+    return own.order_by("dealership__name", "dealership")

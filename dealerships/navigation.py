@@ -8,6 +8,7 @@ An entry is a page under /d/<slug>/ without further arguments. The bar never off
 would refuse.
 """
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -74,7 +75,7 @@ def _in_order(entries: Iterable[Entry]) -> list[Entry]:
 def tab_links(member: Member, beside: str, path: str) -> list[Link]:
     """The tabs of a page, itself the first, as the member sees them at `path`."""
     pages = [_entries[beside], *tabs_for(member, beside)]
-    urls = [reverse(each.url_name, args=[member.dealership.slug]) for each in pages]
+    urls = [_url(each.url_name, member.dealership.slug) for each in pages]
     return [
         Link(each.label, each.icon, url, url == path) for each, url in zip(pages, urls, strict=True)
     ]
@@ -85,7 +86,7 @@ def url_for(member: Member, url_name: str) -> str:
     entry = _entries.get(url_name)
     if entry is None or not entry.allowed(member):
         return ""
-    return reverse(url_name, args=[member.dealership.slug])
+    return _url(url_name, member.dealership.slug)
 
 
 def entries_for(member: Member) -> list[Entry]:
@@ -100,7 +101,7 @@ def links_for(member: Member, path: str) -> list[Link]:
     beside = {tab.url_name: entry for entry in entries for tab in tabs_for(member, entry.url_name)}
     # a page with an entry of its own marks that one
     own = {name: entry for entry in entries for name in (*entry.also, entry.url_name)}
-    urls = {name: reverse(name, args=[slug]) for name in beside | own}
+    urls = {name: _url(name, slug) for name in beside | own}
     places = {urls[name]: entry for name, entry in (beside | own).items()}
     current = max((url for url in places if path.startswith(url)), key=len, default="")
     here = places.get(current)
@@ -110,4 +111,9 @@ def links_for(member: Member, path: str) -> list[Link]:
 def first_page(member: Member) -> str | None:
     """Where this member's day begins: their first entry, or None if they have none."""
     entries = entries_for(member)
-    return reverse(entries[0].url_name, args=[member.dealership.slug]) if entries else None
+    return _url(entries[0].url_name, member.dealership.slug) if entries else None
+
+
+@functools.lru_cache(maxsize=10_000)  # every page names some thirty, most of them to compare
+def _url(url_name: str, slug: str) -> str:
+    return reverse(url_name, args=[slug])

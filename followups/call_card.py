@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from communications.contact_hours import hours_for
 from communications.models import Promise, Touch
 from customers.models import ContactPoint, Customer, Ownership
 from customers.rules import address
 from dealerships.formatting import spoken_day
 from dealerships.models import Dealership, User
+from dealerships.prepared import prepared
 from followups.explanations import explain
 from followups.models import CallReason, CallTask
 from followups.rules.contact import in_calling_order
@@ -81,21 +84,9 @@ def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetim
         cars=_cars(customer, dealership, today),
         reasons=[_line(row, today) for row in rows],
         script=_script(rows, customer, dealership, caller, spoken, language),
-        touches=list(
-            Touch.objects.for_dealership(dealership)
-            .filter(customer=customer)
-            .standing()
-            .select_related("by")
-            .order_by("-at", "-pk")[:SHOWN]
-        ),
+        touches=_touches(customer, dealership),
         visits=_visits(customer, dealership),
-        promises=list(
-            Promise.objects.for_dealership(dealership)
-            .filter(customer=customer)
-            .open()
-            .select_related("owner")
-            .order_by("due_at", "pk")[:SHOWN]
-        ),
+        promises=_promises(customer, dealership),
         callback_at=_next_half_hour(task, dealership, at),
         now=at,
         days_late=(today - task.due_until).days,
@@ -115,9 +106,10 @@ def spoken_address(customer: Customer, language: str) -> str:
     )
 
 
-def _reasons(task: CallTask) -> list[CallReason]:
+@prepared
+def _reasons(task: CallTask) -> QuerySet[CallReason]:
     reasons = CallReason.objects.filter(task=task).open().select_related("rule__script", "vehicle")
-    return list(reasons.order_by("rule__priority", "due_until", "pk"))
+    return reasons.order_by("rule__priority", "due_until", "pk")
 
 
 def _line(reason: CallReason, today: date) -> Line:
@@ -134,8 +126,7 @@ def _line(reason: CallReason, today: date) -> Line:
 
 def _phones(task: CallTask) -> list[Phone]:
     """Those that may be called in calling order, then the wrong ones."""
-    phones = ContactPoint.objects.filter(customer=task.customer_id).phones()
-    rows = {row.value: row for row in phones}
+    rows = {row.value: row for row in _numbers(task.customer_id)}
     callable_ = [value for value, row in rows.items() if row.wrong_since is None]
     order = in_calling_order(callable_, task.last_address)
     wrong = [value for value in rows if value not in order]
@@ -145,22 +136,36 @@ def _phones(task: CallTask) -> list[Phone]:
     ]
 
 
-def _cars(customer: Customer, dealership: Dealership, today: date) -> list[Ownership]:
+@prepared
+def _numbers(customer: int) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(customer=customer).phones()
+
+
+@prepared
+def _cars(customer: Customer, dealership: Dealership, today: date) -> QuerySet[Ownership]:
     """Cars the customer owns today and the dealership knows."""
     known = dealership.vehicle_relations.values("vehicle")
     owned = Ownership.objects.filter(customer=customer, vehicle__in=known).as_of(today)
-    return list(owned.select_related("vehicle").order_by("-since", "-pk")[:SHOWN])
+    return owned.select_related("vehicle").order_by("-since", "-pk")[:SHOWN]
 
 
-def _visits(customer: Customer, dealership: Dealership) -> list[RepairOrder]:
+@prepared
+def _touches(customer: Customer, dealership: Dealership) -> QuerySet[Touch]:
+    touches = Touch.objects.for_dealership(dealership).filter(customer=customer).standing()
+    return touches.select_related("by").order_by("-at", "-pk")[:SHOWN]
+
+
+@prepared
+def _visits(customer: Customer, dealership: Dealership) -> QuerySet[RepairOrder]:
     """The last two, each with its `amount`."""
-    visits = (
-        RepairOrder.objects.for_dealership(dealership)
-        .filter(customer=customer)
-        .select_related("vehicle")
-        .with_amount()
-    )
-    return list(visits.order_by("-opened_at", "-pk")[:2])
+    visits = RepairOrder.objects.for_dealership(dealership).filter(customer=customer)
+    return visits.select_related("vehicle").with_amount().order_by("-opened_at", "-pk")[:2]
+
+
+@prepared
+def _promises(customer: Customer, dealership: Dealership) -> QuerySet[Promise]:
+    promises = Promise.objects.for_dealership(dealership).filter(customer=customer).open()
+    return promises.select_related("owner").order_by("due_at", "pk")[:SHOWN]
 
 
 def _script(

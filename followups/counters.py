@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from communications.models import Touch
 from dealerships.models import Dealership, Role, User
+from dealerships.prepared import prepared
 from followups.models import CallTask
 from followups.rules.lateness import CALLBACK_GRACE
 
@@ -52,14 +54,21 @@ def counters(*, dealership: Dealership, caller: User, at: datetime) -> Counters:
     queue = first.aggregate(
         waiting=Count("pk"), late=Count("pk", filter=late_cards(dealership=dealership, at=at))
     )
-    own = todays_calls(dealership, at).filter(by=caller)
-    day = own.aggregate(calls=Count("pk"), reached=Count("pk", filter=Q(is_conversation=True)))
+    own = _own_calls(dealership, *_day(dealership, at), caller)
     return Counters(
         waiting=queue["waiting"],
         late=queue["late"],
-        mine_today=day["calls"],
-        reached_today=day["reached"],
+        mine_today=sum(number for _is_reached, number in own),
+        reached_today=sum(number for is_reached, number in own if is_reached),
     )
+
+
+@prepared
+def _own_calls(
+    dealership: Dealership, start: datetime, end: datetime, caller: User
+) -> "QuerySet[Any, tuple[bool, int]]":
+    own = _calls(dealership, start, end).filter(by=caller).order_by()
+    return own.values_list("is_conversation").annotate(number=Count("pk"))
 
 
 def late_cards(*, dealership: Dealership, at: datetime) -> Q:
@@ -72,10 +81,19 @@ def late_cards(*, dealership: Dealership, at: datetime) -> Q:
 
 def todays_calls(dealership: Dealership, at: datetime) -> QuerySet[Touch]:
     """Outgoing calls of the dealership's calendar day, without those taken back."""
+    return _calls(dealership, *_day(dealership, at))
+
+
+def _day(dealership: Dealership, at: datetime) -> tuple[datetime, datetime]:
+    """The calendar day there, half-open."""
     today = dealership.local_date(at)
     start, end = (
         datetime.combine(day, time.min, dealership.tz) for day in (today, today + timedelta(days=1))
     )
+    return start, end
+
+
+def _calls(dealership: Dealership, start: datetime, end: datetime) -> QuerySet[Touch]:
     calls = Touch.objects.for_dealership(dealership).standing().within(start=start, end=end)
     return calls.filter(channel="call", direction="out").exclude(outcome="")
 

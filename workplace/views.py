@@ -1,5 +1,7 @@
 """Global search (the box on every page, its page) and the value of a customer."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -25,15 +27,22 @@ def _asked(request: DealershipRequest) -> str:
 def search(request: DealershipRequest) -> HttpResponse:
     text = _asked(request)
     join = _card_to_join(request)
-    found = _find(request, text)
+    found = [_row(each) for each in _find(request, text)]
     context = {
         "text": text,
-        "found": [each for each in found if join is None or each.customer.pk != join.pk],
+        "found": [each for each in found if each != join],
         "may_create": may_edit_customers(request.member),
         "looks_like_phone": not any(character.isalpha() for character in text),
         "join": join,
     }
     return render(request, "workplace/search.html", context)
+
+
+def _row(found: Found) -> Any:
+    """The customer, with what the text was found in."""
+    customer: Any = found.customer
+    customer.matched = found.matched
+    return customer
 
 
 def _card_to_join(request: DealershipRequest) -> Customer | None:

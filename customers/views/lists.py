@@ -9,7 +9,6 @@ from django.db.models import (
     DateField,
     Func,
     OuterRef,
-    Prefetch,
     QuerySet,
     TextField,
     Value,
@@ -20,8 +19,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers import list_filters, record_lists
-from customers.models import ContactPoint, Customer, Ownership
+from customers import list_filters, record_lists, rows
+from customers.models import ContactPoint, Customer
 from customers.permissions import may_export_customers, may_merge_customers, may_see_customers
 from customers.querysets import BEST_FIRST, CustomerQuerySet
 from dealerships import exports, sorting
@@ -37,10 +36,11 @@ def customer_list(request: DealershipRequest) -> HttpResponse:
     asked = _asked(request)
     columns, days = _columns(), list_filters.day_columns()
     order = sorting.order_of(request.GET, columns, BY_NAME)
-    rows = _with_columns(_found(request, asked), request, order)
+    found = _with_columns(_found(request, asked), request, order).only(*rows.COLUMNS)
     context = record_lists.page(
-        request, asked, rows, columns=columns, first=BY_NAME, title=_("Customers")
+        request, asked, found, columns=columns, first=BY_NAME, title=_("Customers")
     )
+    rows.furnish(context["records"], on=None)
     for row in context["records"]:
         row.days = [(each.label, getattr(row, f"day_{each.name}")) for each in days]
     context["exports"] = exports.links(
@@ -85,18 +85,14 @@ def _columns() -> tuple[Column, ...]:
 def _with_columns(
     customers: CustomerQuerySet, request: DealershipRequest, order: Sequence[str]
 ) -> CustomerQuerySet:
-    """With phones, cars, days; a day that sorts is asked of every customer, not of a page's."""
+    """With their days; a day that sorts is asked of every customer, not of a page's."""
     for each in list_filters.day_columns():
         day = each.day(request.dealership)
         customers = customers.annotate(**{f"day_{each.name}": day})
         if f"{each.name}_or_never" in (order[0], order[0].removeprefix("-")):
             never = Value(date.min, output_field=DateField())
             customers = customers.annotate(**{f"{each.name}_or_never": Coalesce(day, never)})
-    owned = Ownership.objects.filter(until__isnull=True).select_related("vehicle")
-    return customers.prefetch_related(
-        Prefetch("contact_points", ContactPoint.objects.phones(), to_attr="phones"),
-        Prefetch("ownerships", owned.order_by("-since", "pk"), to_attr="owned"),
-    )
+    return customers
 
 
 @dealership_member(may_export_customers)
@@ -124,7 +120,6 @@ def _exported(request: DealershipRequest, asked: Asked[FilterForm]) -> QuerySet[
     order = sorting.order_of(request.GET, _columns(), BY_NAME)
     return (
         _with_columns(_found(request, asked), request, order)
-        .prefetch_related(None)
         .annotate(phones_said=_joined("phone", ", "), emails_said=_joined("email", ", "))
         .order_by(*order)
     )

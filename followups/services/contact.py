@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from communications import contact_budget
-from communications.contact_hours import hours_for
+from communications.contact_hours import hours_for, law_profile
 from communications.models import ContactHold
 from customers.models import Consent
 from dealerships.models import Dealership
+from dealerships.prepared import prepared
 from followups.models import CallReason, CallTask, TaskEvent
 from followups.rules import contact
 
@@ -34,19 +38,12 @@ def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal 
     """What forbids the call at `at`, or None (five queries; task with its customer)."""
     if task.customer.do_not_call_since:
         return Refusal(drop_reason=CallTask.DropReason.DO_NOT_CALL)
-    reasons = _reasons_by_consent(task)
+    reasons = _reasons_by_consent(task, dealership)
     if reasons.forbidden and not reasons.speakable:
         return Refusal(drop_reason=CallTask.DropReason.NO_CONSENT, reasons=reasons.forbidden)
     hours = hours_for(task.customer, dealership)
-    hold = (
-        ContactHold.objects.for_dealership(dealership)
-        .filter(customer_id=task.customer_id)
-        .active(at=at)
-        .order_by("-until", "pk")  # one without an end stands first
-        .first()
-    )
-    if hold:
-        until = hours.next_allowed(hold.until or at + OPEN_END)
+    if holds := _holds(dealership, task.customer_id, at):
+        until = hours.next_allowed(holds[0].until or at + OPEN_END)
         return Refusal(until=until, why=TaskEvent.Why.HOLD)
     if not hours.allow(at):
         return Refusal(until=hours.next_allowed(at), why=TaskEvent.Why.HOURS)
@@ -59,9 +56,7 @@ def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal 
 
 def is_advertising(task: CallTask) -> bool:
     """Whether nothing but advertising is the reason of the card (one query)."""
-    return _only_advertising(
-        CallReason.objects.filter(task=task).open().values_list("rule__purpose", flat=True)
-    )
+    return _only_advertising(purpose for _pk, purpose in _open_reasons(task))
 
 
 @dataclass(frozen=True)
@@ -73,16 +68,14 @@ class _Reasons:
     is_advertising: bool
 
 
-def _reasons_by_consent(task: CallTask) -> _Reasons:
-    decided = contact.decisions(
-        Consent.objects.filter(customer_id=task.customer_id, channel__in=["call", "any"])
-        .current()
-        .order_by("-given_at", "is_granted", "pk")
-        .values_list("purpose", "is_granted")
-    )
-    purposes = dict(CallReason.objects.filter(task=task).open().values_list("pk", "rule__purpose"))
-    # silence is no consent, as for the planner (N10)
-    speakable = [pk for pk, purpose in purposes.items() if decided.get(purpose, False)]
+def _reasons_by_consent(task: CallTask, dealership: Dealership) -> _Reasons:
+    """As the planner decides it: silence is consent only where the law asks for no yes (N10)."""
+    must_ask = law_profile(dealership.law).must_ask
+    decided = contact.decisions(_statements(task.customer_id))
+    purposes = dict(_open_reasons(task))
+    speakable = [
+        pk for pk, purpose in purposes.items() if decided.get(purpose, purpose not in must_ask)
+    ]
     return _Reasons(
         forbidden=tuple(pk for pk in purposes if pk not in speakable),
         speakable=tuple(speakable),
@@ -108,3 +101,22 @@ def _day_with_room(task: CallTask, reasons: _Reasons, dealership: Dealership, at
     if reasons.is_advertising:
         day = max(day, room.advertising_from)
     return min(day, max(task.due_until, today) + timedelta(days=1))
+
+
+@prepared
+def _holds(dealership: Dealership, customer: int, at: datetime) -> QuerySet[ContactHold]:
+    """The one that ends last; one without an end stands first."""
+    holds = ContactHold.objects.for_dealership(dealership).filter(customer=customer)
+    return holds.active(at=at).order_by("-until", "pk")[:1]
+
+
+@prepared
+def _statements(customer: int) -> "QuerySet[Any, tuple[str, bool]]":
+    said = Consent.objects.filter(customer=customer, channel__in=["call", "any"]).current()
+    newest = said.order_by("-given_at", "is_granted", "pk")
+    return newest.values_list("purpose", "is_granted")
+
+
+@prepared
+def _open_reasons(task: CallTask) -> "QuerySet[Any, tuple[int, str]]":
+    return CallReason.objects.filter(task=task).open().values_list("pk", "rule__purpose")

@@ -13,6 +13,7 @@ from communications.models import Touch
 from communications.services import touches
 from dealerships.members import Member
 from dealerships.models import Dealership, Membership, User
+from dealerships.prepared import prepared
 from followups.models import CallReason, CallTask, TaskEvent
 from followups.querysets import CallTaskQuerySet
 from followups.rules.lateness import LEASE, MOST_LAPSES, SET_ASIDE
@@ -34,6 +35,12 @@ class LeaseLost(Exception):
 
 def with_customer() -> CallTaskQuerySet:
     return CallTask.objects.select_related("customer", "held_by")
+
+
+@prepared
+def rows_of(task: int) -> QuerySet[CallTask]:
+    """The card of that key with its customer and holder."""
+    return with_customer().filter(pk=task)
 
 
 def held_by(*, member: Member) -> CallTask | None:

@@ -171,7 +171,7 @@ def _take_next(*, member: Member, at: datetime) -> CallTask | None:
             },
         )
         row = cursor.fetchone()
-    return leases.with_customer().get(pk=row[0]) if row else None
+    return leases.rows_of(row[0])[0] if row else None
 
 
 @transaction.atomic

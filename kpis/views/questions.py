@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dealerships.decorators import DealershipRequest
-from dealerships.models import Dealership, Membership
+from dealerships.models import Dealership, Membership, User
+from dealerships.prepared import prepared
 from kpis.forms import QuestionForm
 from kpis.permissions import READERS
 from kpis.rules import month_ends
@@ -80,5 +82,10 @@ def asked(request: DealershipRequest) -> Question:
 
 def _readable(request: DealershipRequest) -> list[Dealership]:
     """Dealerships whose figures this person may see, the present one among them (one query)."""
-    memberships = Membership.objects.active().filter(user=request.user, role__in=READERS)
-    return list(Dealership.objects.filter(pk__in=memberships.values("dealership")).order_by("name"))
+    return _read_by(request.user)
+
+
+@prepared
+def _read_by(user: User) -> QuerySet[Dealership]:
+    memberships = Membership.objects.active().filter(user=user, role__in=READERS)
+    return Dealership.objects.filter(pk__in=memberships.values("dealership")).order_by("name")

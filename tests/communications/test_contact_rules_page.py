@@ -6,7 +6,15 @@ from django.urls import reverse
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-GIVEN = {"law": "cn", "calls_from": "10:00", "calls_until": "19:00"}
+GIVEN = {
+    "law": "cn",
+    "calls_from": "10:00",
+    "calls_until": "19:00",
+    "marketing_contacts": "3",
+    "marketing_days": "60",
+    "calls_a_day": "2",
+    "days_after_complaint": "0",
+}
 
 
 @pytest.fixture
@@ -25,6 +33,7 @@ def test_the_law_narrows_the_hours_on_the_page(desk, page, dealership):
 
     dealership.refresh_from_db()
     assert (dealership.law, f"{dealership.calls_from:%H:%M}") == ("cn", "10:00")
+    assert (dealership.marketing_contacts, dealership.marketing_days) == (3, 60)
     shown = desk.get(page).text
     assert "10:00–12:00, 13:30–19:00" in shown
     assert "nobody" in shown  # public holidays
@@ -45,6 +54,8 @@ def test_what_needs_a_yes_is_said_by_the_law(desk, page, dealership):
         ({"calls_from": "21:00", "calls_until": "22:00"}, "The law leaves no contact"),
         ({"law": "xx"}, "Select a valid choice"),
         ({"calls_from": "noon"}, "Enter a valid time"),
+        ({"calls_a_day": "0"}, "greater than or equal to 1"),
+        ({"marketing_days": ""}, "This field is required"),
     ],
 )
 def test_hours_that_make_no_sense_are_refused(desk, page, dealership, change, said):

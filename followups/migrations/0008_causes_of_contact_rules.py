@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("hold", "the customer may not be contacted now"),
                     ("hours", "outside the calling hours of the customer"),
+                    ("budget", "the contact budget of the customer is used up"),
                     ("callback_late", "the promised call is late"),
                     ("assignee_late", "its person did not call in time"),
                     ("assignee_left", "its person no longer works here"),
