@@ -1,7 +1,7 @@
 """Who may be called about an occasion, as SQL; said once for the planner and for the sweep.
 
-Over an alias `o` with dealership_id, customer_id, vehicle_id, needs_owner, purpose, and the
-parameters day and at. Each check is false or NULL where it does not hold.
+Over an alias `o` with dealership_id, customer_id, vehicle_id, needs_owner, purpose, day, and the
+parameter at. Each check is false or NULL where it does not hold.
 """
 
 # both statements that cover a call, at most one row each
@@ -41,5 +41,5 @@ NOT_ON_HOLD = """
 OWNS_THE_CAR = """
     (NOT o.needs_owner OR EXISTS (SELECT 1 FROM customers_ownership w
         WHERE w.customer_id = o.customer_id AND w.vehicle_id = o.vehicle_id
-          AND w.since <= %(day)s AND (w.until IS NULL OR w.until > %(day)s)))
+          AND w.since <= o.day AND (w.until IS NULL OR w.until > o.day)))
 """

@@ -26,20 +26,20 @@ def hand_over_late(**_future: object) -> int:
 
 @periodic_task("followups.plan_mornings")
 def plan_mornings(**_future: object) -> int:
-    """Find the dealerships whose morning has come; each is planned by a task of its own."""
-    due = mornings.due(at=timezone.now())
-    for dealership in due:
-        plan_morning.delay(dealership_id=dealership.pk)
+    """Find the dealerships whose morning has come; each lot is planned by a task of its own."""
+    at = timezone.now()
+    due = mornings.due(at=at)
+    for lot in mornings.lots(due, at=at):
+        plan_lot.delay(dealership_ids=[dealership.pk for dealership in lot])
     return len(due)
 
 
-@shared_task(name="followups.plan_morning")
-def plan_morning(*, dealership_id: int, **_future: object) -> int:
-    """Plan one dealership's day; a repeated message finds it planned."""
-    dealership = Dealership.objects.open().filter(pk=dealership_id).first()
-    if dealership is None:
-        return 0
-    return mornings.plan_morning(dealership=dealership, at=timezone.now()).reasons
+@shared_task(name="followups.plan_lot")
+def plan_lot(*, dealership_ids: list[int], **_future: object) -> int:
+    """Plan the day of some dealerships; a repeated message finds it planned."""
+    dealerships = list(Dealership.objects.open().filter(pk__in=dealership_ids).order_by("pk"))
+    planned = mornings.plan_lot(dealerships=dealerships, at=timezone.now())
+    return sum(each.reasons for each in planned.values())
 
 
 @periodic_task("followups.drop_what_no_longer_holds")

@@ -9,7 +9,7 @@ from customers.models import Customer
 from dealerships.constraints import SameTenant
 from dealerships.models import Dealership
 from dealerships.querysets import TenantQuerySet
-from kpis.querysets import SeriesQuerySet, SnapshotQuerySet
+from kpis.querysets import SeriesQuerySet
 
 
 class Series(models.Model):
@@ -55,7 +55,7 @@ class Snapshot(models.Model):
     value = models.JSONField(null=True)
     computed_at = models.DateTimeField()
 
-    objects = SnapshotQuerySet.as_manager()
+    objects = TenantQuerySet["Snapshot"].as_manager()
 
     class Meta:
         constraints = [

@@ -78,7 +78,6 @@ class TaskEvent(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["dealership", "at"], name="task_event_by_time"),
             # the outcome that a touch came from; most transitions have none
             models.Index(
                 fields=["touch"],

@@ -42,6 +42,7 @@ class CallReason(models.Model):
         blank=True,
         related_name="call_reasons",
         db_constraint=False,
+        db_index=False,
     )
     # the occasion: id of the trigger's row (sale, visit, agreement, car, customer) and its cycle
     subject_id = models.BigIntegerField()

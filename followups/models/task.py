@@ -155,12 +155,6 @@ class CallTask(models.Model):
                 condition=Q(status="waiting", callback_at__isnull=False),
                 name="call_task_callbacks",
             ),
-            # the sweep of windows that have passed (that of leases reads the few cards held)
-            models.Index(
-                fields=["due_until"],
-                condition=Q(status="waiting"),
-                name="call_task_windows",
-            ),
             # done today on the team's page
             models.Index(
                 fields=["dealership", "closed_at"],

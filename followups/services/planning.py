@@ -1,28 +1,47 @@
 """Planning: from what happened and what falls due to one card a customer, with its reasons.
 
 A run takes every occasion whose window contains the day, so that missed days lose nothing, and
-adds what is not there yet, so that a second run adds nothing.
+adds what is not there yet, so that a second run adds nothing. Several dealerships are planned by
+one statement (followups.services.statements): putting it together costs more than a usual day.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from dealerships.models import Dealership
-from followups.models import PlanningRun, Rule
+from followups.models import Rule
 from followups.rules import windows
 from followups.services import statements
-from followups.triggers import trigger_of
 from service.services import forecast
 
-# two planners of one dealership take turns; released with the transaction
-LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('followups.plan', %(dealership)s))"
+# two planners of one dealership take turns, in one order; released with the transaction
+LOCK = """
+    SELECT pg_advisory_xact_lock(hashtextextended('followups.plan', dealership))
+    FROM (SELECT unnest(%(dealerships)s::bigint[]) AS dealership ORDER BY 1) AS planned
+"""
+
+RECORD = """
+    INSERT INTO followups_planningrun (dealership_id, day, planned_at, cards, reasons, postponed)
+    SELECT dealership_id, day, %(at)s, cards, reasons, postponed
+    FROM unnest(%(dealerships)s::bigint[], %(days)s::date[],
+        %(cards)s::int[], %(reasons)s::int[], %(postponed)s::int[])
+        AS planned (dealership_id, day, cards, reasons, postponed)
+    ON CONFLICT (dealership_id, day) DO UPDATE SET
+        planned_at = excluded.planned_at, postponed = excluded.postponed,
+        cards = followups_planningrun.cards + excluded.cards,
+        reasons = followups_planningrun.reasons + excluded.reasons
+"""
 
 DAY = timedelta(days=1)
+
+# each dealership with the calendar day it is planned for
+Days = Mapping[Dealership, date]
+# how many of what ("wanted", "cards", "reasons"), by the id of whose they are
+Added = Counter[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -60,34 +79,36 @@ def plan(*, dealership: Dealership, day: date, at: datetime) -> Planned:
 @transaction.atomic
 def plan_reasons(*, dealership: Dealership, day: date, at: datetime) -> Planned:
     """As plan, on the forecast as it stands."""
-    active = list(Rule.objects.for_dealership(dealership).active().order_by("priority", "pk"))
-    params: dict[str, Any] = {"dealership": dealership.pk, "day": day, "at": at}
-    lock(dealership)
-    with connection.cursor() as cursor:
-        slugs = slugs_of(active)
-        if _collect_occasions(cursor, active, params):
-            planned = _add(cursor, params, slugs)
-        else:
-            planned = Planned(by_rule=dict.fromkeys(slugs.values(), 0))
-    Rule.objects.filter(pk__in=[r.pk for r in active], first_planned_on=None).update(
-        first_planned_on=day
-    )
-    _record(dealership, day, at, planned)
+    return plan_together(days={dealership: day}, at=at)[dealership]
+
+
+@transaction.atomic
+def plan_together(*, days: Days, at: datetime) -> dict[Dealership, Planned]:
+    """As plan_reasons, for several dealerships: of all of them or, when one fails, of none."""
+    if not days:
+        return {}
+    lock(days)
+    rules: dict[int, list[Rule]] = {dealership.pk: [] for dealership in days}
+    for rule in Rule.objects.filter(dealership__in=rules).active().order_by("priority", "pk"):
+        rules[rule.dealership_id].append(rule)
+    added = _add([(rule, day) for one, day in days.items() for rule in rules[one.pk]], at)
+    planned = {one: _planned(one, rules[one.pk], added) for one in days}
+    _record(days, planned, at)
     return planned
 
 
 @transaction.atomic
 def preview(*, dealership: Dealership, day: date, at: datetime) -> Planned:
-    """What plan would add for that day, by the same statements, and nothing is kept."""
+    """What plan would add for that day, by the same statement, and nothing is kept."""
     planned = plan_reasons(dealership=dealership, day=day, at=at)
     transaction.set_rollback(True)
     return planned
 
 
-def lock(dealership: Dealership) -> None:
-    """Wait for the dealership's other planner; held until the transaction ends."""
+def lock(dealerships: Iterable[Dealership]) -> None:
+    """Wait for the dealerships' other planner; held until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, {"dealership": dealership.pk})
+        cursor.execute(LOCK, {"dealerships": [dealership.pk for dealership in dealerships]})
 
 
 def slugs_of(active: Iterable[Rule]) -> dict[int, str]:
@@ -99,69 +120,45 @@ def slugs_of(active: Iterable[Rule]) -> dict[int, str]:
     return slugs
 
 
-def _collect_occasions(cursor: Any, active: list[Rule], params: dict[str, Any]) -> int:
-    """planning_occasion: those of the day that are not yet reasons; returns how many."""
-    found = 0
-    tables = ", ".join(f"pg_temp.{table}" for table in statements.TABLES)
-    cursor.execute(f"DROP TABLE IF EXISTS {tables}")
-    cursor.execute(statements.CREATE_OCCASIONS)
-    for rule in active:
-        trigger = trigger_of(rule)
-        first, last = windows.event_window(
-            day=params["day"], offset_days=rule.offset_days, window_days=rule.window_days
-        )
+def _add(planned: list[tuple[Rule, date]], at: datetime) -> Added:
+    """Plan each rule for its day."""
+    if not planned:
+        return Counter()
+    event_windows = [
+        windows.event_window(day=day, offset_days=rule.offset_days, window_days=rule.window_days)
+        for rule, day in planned
+    ]
+    with connection.cursor() as cursor:
         cursor.execute(
-            statements.ADD_OCCASIONS.format(occasions=trigger.occasions),
-            params
-            | trigger.parameters(rule)
-            | {
-                "rule": rule.pk,
-                "offset": rule.offset_days,
-                "window": rule.window_days,
-                "first": first,
-                "last": last,
-                "purpose": rule.purpose,
-                "needs_owner": trigger.needs_owner,
+            statements.planning(frozenset(rule.trigger for rule, _day in planned)),
+            {
+                "rules": [rule.pk for rule, _day in planned],
+                "days": [day for _rule, day in planned],
+                "firsts": [first for first, _last in event_windows],
+                "lasts": [last for _first, last in event_windows],
+                "at": at,
             },
         )
-        found += cursor.rowcount
-    if found:
-        cursor.execute("ANALYZE planning_occasion")
-    return found
+        return Counter({(what, whose): count for what, whose, count in cursor.fetchall()})
 
 
-def _add(cursor: Any, params: dict[str, Any], slugs: dict[int, str]) -> Planned:
-    cursor.execute(statements.CHOOSE_REASONS, params)
-    wanted = cursor.rowcount
-    cursor.execute("ANALYZE planning_reason")
-    cursor.execute(statements.GATHER_CARDS, params)
-    cursor.execute("ANALYZE planning_card")
-    cursor.execute(statements.JOIN_CARDS, params)
-    cursor.execute(statements.ADD_CARDS, params)
-    cards = cursor.rowcount
-    cursor.execute(statements.ADD_REASONS, params)
-    added = dict(cursor.fetchall())
-    cursor.execute(statements.ADD_EVENTS, params)
-    reasons = sum(added.values())
-    by_rule = {slug: added.get(pk, 0) for pk, slug in slugs.items()}
-    return Planned(cards, reasons, wanted - reasons, by_rule)
+def _planned(dealership: Dealership, rules: list[Rule], added: Added) -> Planned:
+    by_rule = {slug: added["reasons", pk] for pk, slug in slugs_of(rules).items()}
+    reasons = sum(by_rule.values())
+    postponed = added["wanted", dealership.pk] - reasons
+    return Planned(added["cards", dealership.pk], reasons, postponed, by_rule)
 
 
-def _record(dealership: Dealership, day: date, at: datetime, planned: Planned) -> None:
-    run, is_new = PlanningRun.objects.get_or_create(
-        dealership=dealership,
-        day=day,
-        defaults={
-            "planned_at": at,
-            "cards": planned.cards,
-            "reasons": planned.reasons,
-            "postponed": planned.postponed,
-        },
-    )
-    if not is_new:
-        PlanningRun.objects.filter(pk=run.pk).update(
-            planned_at=at,
-            cards=F("cards") + planned.cards,
-            reasons=F("reasons") + planned.reasons,
-            postponed=planned.postponed,
+def _record(days: Days, planned: Mapping[Dealership, Planned], at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            RECORD,
+            {
+                "dealerships": [dealership.pk for dealership in days],
+                "days": list(days.values()),
+                "cards": [planned[dealership].cards for dealership in days],
+                "reasons": [planned[dealership].reasons for dealership in days],
+                "postponed": [planned[dealership].postponed for dealership in days],
+                "at": at,
+            },
         )

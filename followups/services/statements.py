@@ -1,157 +1,152 @@
-"""The statements of one planning run, in their order. Set-based: never a row at a time.
+"""The statement of a planning run: occasions, whom of them to call, their cards, what is added.
 
-The occasions and what is left of them stand in temporary tables, because those can be analysed:
-a plan chosen on the statistics of a table that was empty a minute ago may take hours.
+One statement for several dealerships, each with a day of its own. No part of it is joined with
+another part: what a part holds is unknown until it runs, and a join chosen for one row may take
+hours with a hundred thousand. They are looked up by key, counted in windows or hashed.
 """
 
+from collections.abc import Iterable
+from functools import cache
+
 from followups import eligibility
+from followups.triggers import TRIGGERS
 
-TABLES = ("planning_occasion", "planning_reason", "planning_card")
-
-CREATE_OCCASIONS = """
-    CREATE TEMPORARY TABLE planning_occasion (
-        rule_id bigint, dealership_id bigint, customer_id bigint, vehicle_id bigint,
-        subject_id bigint, cycle_on date, due_on date, due_from date, due_until date,
-        salesperson_id bigint, advisor_id bigint, facts jsonb, purpose text, needs_owner boolean
-    ) ON COMMIT DROP
+# the rules that are planned, with their day and the days (inclusive) of the events they look for
+RULES = """
+    SELECT r.id, r.dealership_id, r.trigger, r.offset_days, r.window_days, r.absence_months,
+        r.purpose, r.only_role, r.priority, r.max_attempts,
+        r.assignee, r.person_id, r.fallback_person_id, d.calls_from, d.calls_until, d.time_zone,
+        w.day, w.first, w.last
+    FROM unnest(%(rules)s::bigint[], %(days)s::date[], %(firsts)s::date[], %(lasts)s::date[])
+        AS w (id, day, first, last)
+    JOIN followups_rule r ON r.id = w.id
+    JOIN dealerships_dealership d ON d.id = r.dealership_id
 """
 
 # Not yet a reason. The LIMIT keeps this a look-up by the unique index for each occasion, whatever
 # the statistics of call reasons say (they are stale after a large first run).
 UNKNOWN = """
     (SELECT true FROM followups_callreason known
-     WHERE known.rule_id = %(rule)s AND known.subject_id = e.subject_id
+     WHERE known.rule_id = rule.id AND known.subject_id = e.subject_id
        AND known.cycle_on = e.cycle_on LIMIT 1) IS NULL
 """
 
 # due_on is what the card names: an end date ahead, or the first day of the window
-ADD_OCCASIONS = f"""
-    INSERT INTO planning_occasion
-    SELECT %(rule)s, %(dealership)s, e.customer_id, e.vehicle_id, e.subject_id, e.cycle_on,
-        greatest(e.event_on, e.event_on + %(offset)s), e.event_on + %(offset)s,
-        e.event_on + %(offset)s + %(window)s - 1,
-        e.salesperson_id, e.advisor_id, e.facts, %(purpose)s, %(needs_owner)s
-    FROM ({{occasions}}) e
-    WHERE {UNKNOWN}
+OCCASIONS_OF = f"""
+    SELECT rule.*, {{needs_owner}} AS needs_owner,
+        e.customer_id, e.vehicle_id, e.subject_id, e.cycle_on, e.salesperson_id, e.advisor_id,
+        e.facts, greatest(e.event_on, e.event_on + rule.offset_days) AS due_on,
+        e.event_on + rule.offset_days AS due_from,
+        e.event_on + rule.offset_days + rule.window_days - 1 AS due_until
+    FROM rule CROSS JOIN LATERAL ({{occasions}}) e
+    WHERE rule.trigger = '{{code}}' AND {UNKNOWN}
 """  # noqa: S608 - constants of this module
 
-# who calls, for each rule and name in the DMS (0: nobody); the fallback, else the team (NULL)
-ASSIGNEES = """
-    SELECT r.id AS rule_id, s.staff_id,
-        CASE WHEN r.assignee <> 'team' THEN coalesce(
-            (SELECT m.user_id FROM member m
-             WHERE m.user_id = CASE r.assignee WHEN 'person' THEN r.person_id ELSE s.user_id END
-               AND r.only_role IN ('', m.role) LIMIT 1),
-            (SELECT m.user_id FROM member m
-             WHERE m.user_id = r.fallback_person_id AND r.only_role IN ('', m.role) LIMIT 1)
-        ) END AS user_id
-    FROM followups_rule r
-    CROSS JOIN (
-        SELECT id AS staff_id, user_id FROM dealerships_staffmember
-        WHERE dealership_id = %(dealership)s
-        UNION ALL SELECT 0, NULL
-    ) s
-    WHERE r.dealership_id = %(dealership)s AND r.id IN (SELECT rule_id FROM planning_occasion)
-"""
-
-MEMBERS = """
-    SELECT m.user_id, m.role FROM dealerships_membership m
-    JOIN dealerships_user u ON u.id = m.user_id AND u.is_active
-    WHERE m.dealership_id = %(dealership)s AND m.ended_at IS NULL
-"""
-
 # the staff of the occasion, else of the customer's last sale or visit (with that car)
-STAFF = """
-    LEFT JOIN LATERAL (
-        SELECT s.salesperson_id FROM sales_sale s
-        WHERE s.dealership_id = o.dealership_id AND s.customer_id = o.customer_id
-          AND (o.vehicle_id IS NULL OR s.vehicle_id = o.vehicle_id)
-          AND s.cancelled_at IS NULL AND s.delivered_on <= %(day)s
-        ORDER BY s.delivered_on DESC, s.contract_number COLLATE "C" DESC LIMIT 1
-    ) sale ON r.assignee = 'salesperson' AND o.salesperson_id IS NULL
-    LEFT JOIN LATERAL (
-        SELECT v.advisor_id FROM service_repairorder v
-        WHERE v.dealership_id = o.dealership_id AND v.customer_id = o.customer_id
-          AND (o.vehicle_id IS NULL OR v.vehicle_id = o.vehicle_id) AND v.closed_on <= %(day)s
-        ORDER BY v.closed_on DESC, v.closed_at DESC, v.id DESC LIMIT 1
-    ) visit ON r.assignee = 'advisor' AND o.advisor_id IS NULL
+STAFF_ID = """
+    CASE o.assignee
+        WHEN 'salesperson' THEN coalesce(o.salesperson_id, (
+            SELECT s.salesperson_id FROM sales_sale s
+            WHERE s.dealership_id = o.dealership_id AND s.customer_id = o.customer_id
+              AND (o.vehicle_id IS NULL OR s.vehicle_id = o.vehicle_id)
+              AND s.cancelled_at IS NULL AND s.delivered_on <= o.day
+            ORDER BY s.delivered_on DESC, s.contract_number COLLATE "C" DESC LIMIT 1))
+        WHEN 'advisor' THEN coalesce(o.advisor_id, (
+            SELECT v.advisor_id FROM service_repairorder v
+            WHERE v.dealership_id = o.dealership_id AND v.customer_id = o.customer_id
+              AND (o.vehicle_id IS NULL OR v.vehicle_id = o.vehicle_id) AND v.closed_on <= o.day
+            ORDER BY v.closed_on DESC, v.closed_at DESC, v.id DESC LIMIT 1))
+    END
 """
 
-STAFF_ID = """
-    coalesce(CASE r.assignee
-        WHEN 'salesperson' THEN coalesce(o.salesperson_id, sale.salesperson_id)
-        WHEN 'advisor' THEN coalesce(o.advisor_id, visit.advisor_id)
-    END, 0)
+# a person who works here today, in the role that the rule wants
+WORKING = """
+    (SELECT m.user_id FROM dealerships_membership m
+     JOIN dealerships_user u ON u.id = m.user_id AND u.is_active
+     WHERE m.user_id = {person} AND m.dealership_id = o.dealership_id AND m.ended_at IS NULL
+       AND o.only_role IN ('', m.role) LIMIT 1)
+"""
+PERSON = f"""
+    CASE o.assignee WHEN 'person' THEN o.person_id ELSE (
+        SELECT s.user_id FROM dealerships_staffmember s
+        WHERE s.dealership_id = o.dealership_id AND s.id = {STAFF_ID})
+    END
+"""  # noqa: S608 - constants of this module
+
+# who calls; the fallback, else the team (NULL)
+ASSIGNED_TO = f"""
+    CASE WHEN o.assignee <> 'team' THEN coalesce(
+        {WORKING.format(person=PERSON)}, {WORKING.format(person="o.fallback_person_id")})
+    END
 """
 
 # callable hours begin; a customer who prefers a later hour is not called before it
 NOT_BEFORE = """
     greatest(
-        (%(day)s::date + d.calls_from) AT TIME ZONE d.time_zone,
-        CASE WHEN c.preferred_from < d.calls_until
-            THEN (%(day)s::date + c.preferred_from) AT TIME ZONE d.time_zone END
+        (o.day + o.calls_from) AT TIME ZONE o.time_zone,
+        CASE WHEN c.preferred_from < o.calls_until
+            THEN (o.day + c.preferred_from) AT TIME ZONE o.time_zone END
     )
 """
 
-CHOOSE_REASONS = f"""
-    CREATE TEMPORARY TABLE planning_reason ON COMMIT DROP AS
-    WITH member AS MATERIALIZED ({MEMBERS}), assignee AS MATERIALIZED ({ASSIGNEES})
-    SELECT DISTINCT ON (o.rule_id, o.subject_id, o.cycle_on)
-        o.*, r.only_role, r.priority, r.max_attempts, a.user_id AS assigned_to_id,
-        {NOT_BEFORE} AS not_before
-    FROM planning_occasion o
-    JOIN followups_rule r ON r.id = o.rule_id AND r.dealership_id = %(dealership)s
-    JOIN dealerships_dealership d ON d.id = o.dealership_id
+# the customer's open card, waiting or held
+STANDING = """
+    (SELECT t.id FROM followups_calltask t
+     WHERE t.dealership_id = o.dealership_id AND t.customer_id = o.customer_id
+       AND t.only_role = o.only_role AND t.status IN ('waiting', 'held') LIMIT 1)
+"""
+
+REASONS = f"""
+    SELECT DISTINCT ON (o.id, o.subject_id, o.cycle_on)
+        o.*, {ASSIGNED_TO} AS assigned_to_id, {NOT_BEFORE} AS not_before,
+        {STANDING} AS standing_id
+    FROM occasion o
     JOIN customers_customer c ON c.id = o.customer_id
         AND c.merged_into_id IS NULL AND c.do_not_call_since IS NULL
     {eligibility.CONSENT_JOINS}
-    {STAFF}
-    LEFT JOIN assignee a ON a.rule_id = o.rule_id AND a.staff_id = {STAFF_ID}
     WHERE {eligibility.CONSENTED} AND {eligibility.REACHABLE}
       AND {eligibility.NOT_ON_HOLD} AND {eligibility.OWNS_THE_CAR}
-    ORDER BY o.rule_id, o.subject_id, o.cycle_on
+    ORDER BY o.id, o.subject_id, o.cycle_on, o.customer_id
 """  # noqa: S608 - constants of this module
 
-# One card a customer (and role). It joins a waiting card; a card in somebody's hands, or one
-# that an operator is just taking, is left alone: its new reasons wait for the next run.
-GATHER_CARDS = """
-    CREATE TEMPORARY TABLE planning_card ON COMMIT DROP AS
-    WITH wanted AS (
-        SELECT customer_id, only_role, min(priority) AS priority, max(due_until) AS due_until,
-            max(max_attempts) AS max_attempts, min(not_before) AS not_before,
-            (array_agg(assigned_to_id ORDER BY priority, due_until, rule_id, subject_id))[1]
-                AS assigned_to_id
-        FROM planning_reason GROUP BY customer_id, only_role
-    ),
-    standing AS (
-        SELECT t.id, t.customer_id, t.only_role FROM wanted w JOIN followups_calltask t
-            ON t.dealership_id = %(dealership)s AND t.customer_id = w.customer_id
-            AND t.only_role = w.only_role AND t.status IN ('waiting', 'held')
-    ),
-    -- by the card's key: statistics of before a large run believe the indexes of those that wait
-    -- empty, and a status that is an expression cannot be asked of them
-    free AS (
-        SELECT t.id FROM standing s JOIN followups_calltask t ON t.id = s.id
-        WHERE t.status || '' = 'waiting'
-        FOR UPDATE OF t SKIP LOCKED
-    )
-    SELECT w.*, standing.id IS NULL AS is_new, free.id IS NOT NULL AS is_joined,
-        coalesce(standing.id,
-            nextval(pg_get_serial_sequence('followups_calltask', 'id'))) AS task_id
-    FROM wanted w
-    LEFT JOIN standing USING (customer_id, only_role)
-    LEFT JOIN free ON free.id = standing.id
+# A card in somebody's hands, or one that an operator is just taking, is left alone: its new
+# reasons wait for the next run. By the card's key: statistics of before a large run believe the
+# indexes of those that wait empty, and a status that is an expression cannot be asked of them.
+FREE = """
+    SELECT t.id FROM followups_calltask t
+    WHERE t.id = ANY (ARRAY(SELECT standing_id FROM reason WHERE standing_id IS NOT NULL))
+      AND t.status || '' = 'waiting'
+    FOR UPDATE SKIP LOCKED
+"""
+
+# One card a customer (and role): the most urgent reason leads, draws a new card's number and
+# says who calls.
+PLACED = """
+    SELECT drawn.*, max(number) OVER (
+        PARTITION BY dealership_id, customer_id, only_role) AS task_id
+    FROM (
+        SELECT reason.*, row_number() OVER urgency = 1 AS leads,
+            min(priority) OVER card AS card_priority, max(due_until) OVER card AS card_until,
+            max(max_attempts) OVER card AS card_attempts, min(not_before) OVER card AS card_from,
+            standing_id IS NULL AS is_new, standing_id IN (SELECT id FROM free) AS is_joined,
+            coalesce(standing_id, CASE WHEN row_number() OVER urgency = 1
+                THEN nextval(pg_get_serial_sequence('followups_calltask', 'id')) END) AS number
+        FROM reason
+        WINDOW card AS (PARTITION BY dealership_id, customer_id, only_role),
+            urgency AS (card ORDER BY priority, due_until, id, subject_id, cycle_on)
+    ) drawn
 """
 
 JOIN_CARDS = """
     UPDATE followups_calltask t SET
-        priority = least(t.priority, n.priority),
-        due_until = greatest(t.due_until, n.due_until),
-        max_attempts = greatest(t.max_attempts, n.max_attempts),
-        assigned_to_id = CASE WHEN n.priority < t.priority AND t.callback_at IS NULL
+        priority = least(t.priority, n.card_priority),
+        due_until = greatest(t.due_until, n.card_until),
+        max_attempts = greatest(t.max_attempts, n.card_attempts),
+        assigned_to_id = CASE WHEN n.card_priority < t.priority AND t.callback_at IS NULL
             THEN n.assigned_to_id ELSE t.assigned_to_id END
-    FROM planning_card n
-    WHERE t.id = n.task_id AND n.is_joined
+    FROM placed n
+    WHERE t.id = n.task_id AND n.is_joined AND n.leads
+    RETURNING t.id, t.dealership_id
 """
 
 ADD_CARDS = """
@@ -160,37 +155,75 @@ ADD_CARDS = """
         assigned_to_id, attempts, max_attempts, last_address, fence, draft_note, drop_reason,
         planned_on, created_at
     )
-    SELECT task_id, %(dealership)s, customer_id, only_role, 'waiting', priority, not_before,
-        due_until, assigned_to_id, 0, max_attempts, '', 0, '', '', %(day)s, %(at)s
-    FROM planning_card WHERE is_new
+    SELECT task_id, dealership_id, customer_id, only_role, 'waiting', card_priority, card_from,
+        card_until, assigned_to_id, 0, card_attempts, '', 0, '', '', day, %(at)s
+    FROM placed WHERE is_new AND leads
     ON CONFLICT DO NOTHING
+    RETURNING id, dealership_id
 """
 
+# a card that could not be added (somebody else was first) takes no reason
 ADD_REASONS = """
-    WITH added AS (
-        INSERT INTO followups_callreason (
-            dealership_id, task_id, customer_id, rule_id, vehicle_id, subject_id, cycle_on,
-            due_on, due_from, due_until, facts, status, planned_on
-        )
-        SELECT p.dealership_id, t.id, p.customer_id, p.rule_id, p.vehicle_id, p.subject_id,
-            p.cycle_on, p.due_on, p.due_from, p.due_until, p.facts, 'open', %(day)s
-        FROM planning_reason p
-        JOIN planning_card n USING (customer_id, only_role)
-        -- a card that could not be added (somebody else was first) takes no reason
-        JOIN followups_calltask t ON t.id = n.task_id
-        WHERE n.is_new OR n.is_joined
-        ON CONFLICT (rule_id, subject_id, cycle_on) DO NOTHING
-        RETURNING rule_id
+    INSERT INTO followups_callreason (
+        dealership_id, task_id, customer_id, rule_id, vehicle_id, subject_id, cycle_on,
+        due_on, due_from, due_until, facts, status, planned_on
     )
-    SELECT rule_id, count(*) FROM added GROUP BY rule_id
+    SELECT dealership_id, task_id, customer_id, id, vehicle_id, subject_id, cycle_on,
+        due_on, due_from, due_until, facts, 'open', day
+    FROM placed WHERE is_joined OR task_id IN (SELECT id FROM added_card)
+    ON CONFLICT (rule_id, subject_id, cycle_on) DO NOTHING
+    RETURNING rule_id
 """
 
 ADD_EVENTS = """
     INSERT INTO followups_taskevent (
         dealership_id, task_id, at, kind, from_status, to_status, before
     )
-    SELECT %(dealership)s, t.id, %(at)s, 'planned',
-        CASE WHEN n.is_new THEN '' ELSE 'waiting' END, 'waiting', '{}'
-    FROM planning_card n JOIN followups_calltask t ON t.id = n.task_id
-    WHERE n.is_new OR n.is_joined
+    SELECT dealership_id, id, %(at)s, 'planned', '', 'waiting', '{}'::jsonb FROM added_card
+    UNION ALL
+    SELECT dealership_id, id, %(at)s, 'planned', 'waiting', 'waiting', '{}' FROM joined_card
 """
+
+# the day a rule was first planned for
+BEGIN_RULES = """
+    UPDATE followups_rule r SET first_planned_on = rule.day
+    FROM rule WHERE r.id = rule.id AND r.first_planned_on IS NULL
+"""
+
+# what there is of each, by the rule or by the dealership
+COUNTS = """
+    SELECT 'wanted', dealership_id, count(*) FROM reason GROUP BY dealership_id
+    UNION ALL SELECT 'cards', dealership_id, count(*) FROM added_card GROUP BY dealership_id
+    UNION ALL SELECT 'reasons', rule_id, count(*) FROM added_reason GROUP BY rule_id
+"""
+
+
+@cache
+def planning(triggers: frozenset[str]) -> str:
+    """The statement that plans rules of these triggers; it returns COUNTS.
+
+    Parameters: rules, days, firsts, lasts (arrays, a place for each rule) and at.
+    """
+    return f"""
+        WITH rule AS MATERIALIZED ({RULES}),
+            occasion AS ({" UNION ALL ".join(_occasions(triggers))}),
+            reason AS MATERIALIZED ({REASONS}),
+            free AS MATERIALIZED ({FREE}),
+            placed AS MATERIALIZED ({PLACED}),
+            joined_card AS ({JOIN_CARDS}),
+            added_card AS ({ADD_CARDS}),
+            added_reason AS ({ADD_REASONS}),
+            added_event AS ({ADD_EVENTS}),
+            begun_rule AS ({BEGIN_RULES})
+        {COUNTS}
+    """
+
+
+def _occasions(triggers: Iterable[str]) -> Iterable[str]:
+    for code in sorted(triggers):
+        trigger = TRIGGERS[code]
+        yield OCCASIONS_OF.format(
+            code=code,
+            occasions=trigger.occasions,
+            needs_owner=trigger.needs_owner and not trigger.finds_owner,
+        )

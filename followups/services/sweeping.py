@@ -29,7 +29,7 @@ JUDGE = f"""
         FOR UPDATE SKIP LOCKED
     ),
     open_reason AS (
-        SELECT x.*, card.callback_at, r.purpose, r.trigger,
+        SELECT x.*, %(day)s::date AS day, card.callback_at, r.purpose, r.trigger,
             r.trigger IN ({NEEDS_OWNER}) AS needs_owner
         FROM card
         JOIN followups_callreason x ON x.task_id = card.id AND x.status = 'open'

@@ -1,6 +1,5 @@
 """Every trigger a rule can have. A new one: its class in a file here, its choice in Rule."""
 
-from followups.models import Rule
 from followups.triggers.base import Trigger
 from followups.triggers.birthday import Birthday
 from followups.triggers.car_delivered import CarDelivered
@@ -24,7 +23,3 @@ TRIGGERS: dict[str, Trigger] = {
         LongAbsence(),
     )
 }
-
-
-def trigger_of(rule: Rule) -> Trigger:
-    return TRIGGERS[rule.trigger]

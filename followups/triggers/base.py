@@ -1,7 +1,5 @@
 """What a trigger is: SQL that finds its occasions. The planner does the rest, for all alike."""
 
-from typing import Any
-
 from followups.models import Rule
 
 
@@ -16,16 +14,15 @@ class Trigger:
     salesperson_id, advisor_id  staff of the occasion itself (NULL: the customer's last ones)
     facts                     jsonb for followups.explanations
 
-    Parameters: dealership, day, first and last (inclusive: event_on must lie between them),
-    and what `parameters` adds.
+    It stands LATERAL to a row `rule`: the columns of the rule, its dealership_id, the day that is
+    planned, first and last (inclusive: event_on must lie between them).
     """
 
     code: Rule.Trigger
     # the customer must own the car on the day
     needs_owner = True
+    # the occasions are the owner's of that day already: nothing is left to check
+    finds_owner = False
     occasions: str
     # SQL on a reason `x`: true where the occasion has settled itself (they came, it was renewed)
     settled = "false"
-
-    def parameters(self, rule: Rule) -> dict[str, Any]:
-        return {}

@@ -11,8 +11,8 @@ class CarDelivered(Trigger):
             s.delivered_on AS event_on, s.salesperson_id, NULL::bigint AS advisor_id,
             jsonb_build_object('on', s.delivered_on) AS facts
         FROM sales_sale s
-        WHERE s.dealership_id = %(dealership)s AND s.cancelled_at IS NULL
-          AND s.delivered_on BETWEEN %(first)s AND %(last)s
+        WHERE s.dealership_id = rule.dealership_id AND s.cancelled_at IS NULL
+          AND s.delivered_on BETWEEN rule.first AND rule.last
     """
     settled = """
         EXISTS (SELECT 1 FROM sales_sale s

@@ -4,8 +4,6 @@ Only who still owns a car is called. An absence counts from the last visit or de
 a rule one reason; the next one begins with the next visit.
 """
 
-from typing import Any
-
 from followups.models import Rule
 from followups.triggers.base import Trigger
 
@@ -17,16 +15,16 @@ class LongAbsence(Trigger):
         WITH seen AS (
             SELECT customer_id, vehicle_id, closed_on AS on_day, 'visit' AS what, id
             FROM service_repairorder
-            WHERE dealership_id = %(dealership)s AND closed_on BETWEEN
-                (%(first)s - make_interval(months => %(months)s))::date - 3
-                AND (%(last)s - make_interval(months => %(months)s))::date + 3
+            WHERE dealership_id = rule.dealership_id AND closed_on BETWEEN
+                (rule.first - make_interval(months => rule.absence_months))::date - 3
+                AND (rule.last - make_interval(months => rule.absence_months))::date + 3
             UNION ALL
             SELECT customer_id, vehicle_id, delivered_on, 'delivery', id
             FROM sales_sale
-            WHERE dealership_id = %(dealership)s AND cancelled_at IS NULL
+            WHERE dealership_id = rule.dealership_id AND cancelled_at IS NULL
               AND delivered_on BETWEEN
-                (%(first)s - make_interval(months => %(months)s))::date - 3
-                AND (%(last)s - make_interval(months => %(months)s))::date + 3
+                (rule.first - make_interval(months => rule.absence_months))::date - 3
+                AND (rule.last - make_interval(months => rule.absence_months))::date + 3
         ),
         last_seen AS (
             SELECT DISTINCT ON (customer_id) * FROM seen
@@ -35,32 +33,34 @@ class LongAbsence(Trigger):
         SELECT s.customer_id, owned.vehicle_id, s.customer_id AS subject_id,
             s.on_day AS cycle_on, absent.event_on,
             NULL::bigint AS salesperson_id, NULL::bigint AS advisor_id,
-            jsonb_build_object('on', s.on_day, 'what', s.what, 'months', %(months)s) AS facts
+            jsonb_build_object(
+                'on', s.on_day, 'what', s.what, 'months', rule.absence_months
+            ) AS facts
         FROM last_seen s
         CROSS JOIN LATERAL (
-            SELECT (s.on_day + make_interval(months => %(months)s))::date AS event_on
+            SELECT (s.on_day + make_interval(months => rule.absence_months))::date AS event_on
         ) absent
         -- about the car they came with, else about another of theirs
         CROSS JOIN LATERAL (
             SELECT o.vehicle_id FROM customers_ownership o
             JOIN customers_vehiclerelation known
-                ON known.vehicle_id = o.vehicle_id AND known.dealership_id = %(dealership)s
-            WHERE o.customer_id = s.customer_id AND o.since <= %(day)s
-              AND (o.until IS NULL OR o.until > %(day)s)
+                ON known.vehicle_id = o.vehicle_id AND known.dealership_id = rule.dealership_id
+            WHERE o.customer_id = s.customer_id AND o.since <= rule.day
+              AND (o.until IS NULL OR o.until > rule.day)
             ORDER BY o.vehicle_id = s.vehicle_id DESC, o.since DESC, o.vehicle_id
             LIMIT 1
         ) owned
-        WHERE absent.event_on BETWEEN %(first)s AND %(last)s AND s.on_day <= %(day)s
+        WHERE absent.event_on BETWEEN rule.first AND rule.last AND s.on_day <= rule.day
           AND NOT EXISTS (
             SELECT 1 FROM service_repairorder later
-            WHERE later.customer_id = s.customer_id AND later.dealership_id = %(dealership)s
-              AND later.closed_on > s.on_day AND later.closed_on <= %(day)s
+            WHERE later.customer_id = s.customer_id AND later.dealership_id = rule.dealership_id
+              AND later.closed_on > s.on_day AND later.closed_on <= rule.day
           )
           AND NOT EXISTS (
             SELECT 1 FROM sales_sale later
-            WHERE later.customer_id = s.customer_id AND later.dealership_id = %(dealership)s
+            WHERE later.customer_id = s.customer_id AND later.dealership_id = rule.dealership_id
               AND later.cancelled_at IS NULL
-              AND later.delivered_on > s.on_day AND later.delivered_on <= %(day)s
+              AND later.delivered_on > s.on_day AND later.delivered_on <= rule.day
           )
     """
     settled = """
@@ -71,6 +71,3 @@ class LongAbsence(Trigger):
             WHERE s.customer_id = x.customer_id AND s.dealership_id = x.dealership_id
               AND s.cancelled_at IS NULL AND s.delivered_on > x.cycle_on)
     """
-
-    def parameters(self, rule: Rule) -> dict[str, Any]:
-        return {"months": rule.absence_months}

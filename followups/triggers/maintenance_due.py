@@ -9,6 +9,8 @@ from followups.triggers.base import Trigger
 
 class MaintenanceDue(Trigger):
     code = Rule.Trigger.MAINTENANCE_DUE
+    finds_owner = True
+    # ANY: by the plain index; the one that keeps owners apart in time takes four times as long
     occasions = """
         SELECT o.customer_id, f.vehicle_id, f.vehicle_id AS subject_id, f.anchor_on AS cycle_on,
             f.due_on AS event_on, NULL::bigint AS salesperson_id, NULL::bigint AS advisor_id,
@@ -20,11 +22,11 @@ class MaintenanceDue(Trigger):
             ) AS facts
         FROM service_maintenanceforecast f
         JOIN service_maintenanceplan p ON p.id = f.plan_id
-        JOIN customers_ownership o ON o.vehicle_id = f.vehicle_id
-            AND o.since <= %(day)s AND (o.until IS NULL OR o.until > %(day)s)
+        JOIN customers_ownership o ON o.vehicle_id = ANY (ARRAY[f.vehicle_id])
+            AND o.since <= rule.day AND (o.until IS NULL OR o.until > rule.day)
         JOIN customers_customerrelation known
             ON known.dealership_id = f.dealership_id AND known.customer_id = o.customer_id
-        WHERE f.dealership_id = %(dealership)s AND f.due_on BETWEEN %(first)s AND %(last)s
+        WHERE f.dealership_id = rule.dealership_id AND f.due_on BETWEEN rule.first AND rule.last
     """
     settled = """
         EXISTS (SELECT 1 FROM service_maintenanceforecast f

@@ -16,6 +16,6 @@ class VisitClosed(Trigger):
             v.closed_on AS event_on, NULL::bigint AS salesperson_id, v.advisor_id,
             jsonb_build_object('on', v.closed_on, 'number', v.number, 'kind', v.kind) AS facts
         FROM service_repairorder v
-        WHERE v.dealership_id = %(dealership)s AND v.kind <> 'wash'
-          AND v.closed_on BETWEEN %(first)s AND %(last)s
+        WHERE v.dealership_id = rule.dealership_id AND v.kind <> 'wash'
+          AND v.closed_on BETWEEN rule.first AND rule.last
     """

@@ -7,6 +7,7 @@ ago. Out of date is what was computed before the last import or merge, or before
 in a transaction of its own, so that a killed worker goes on where it was.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -30,6 +31,13 @@ ASKED_FOR = timedelta(days=40)
 DAILY_FIGURES_KEPT = timedelta(days=7)
 # up to so many sales and visits, figures are counted while a person waits (some 0.3 s)
 ROWS_COUNTED_AT_ONCE = 50_000
+
+# hundreds of rows for a page: by the cursor, as the ORM takes twice as long over each
+READ = """
+    SELECT as_of, code, version, value::text FROM kpis_snapshot
+    WHERE series_id = %(series)s AND dealership_id = %(dealership)s AND as_of = ANY(%(days)s)
+      AND (%(since)s::timestamptz IS NULL OR computed_at >= %(since)s::timestamptz)
+"""
 
 Stored = dict[date, dict[str, Value]]
 
@@ -79,12 +87,19 @@ def stored(*, series: Series, days: Iterable[date], since: datetime | None = Non
     """
     found: Stored = defaultdict(dict)
     versions = {kpi.code: kpi.version for kpi in DEFINITIONS}
-    rows = Snapshot.objects.of_series(series, days)
-    if since:
-        rows = rows.filter(computed_at__gte=since)
-    for as_of, code, version, value in rows.values_list("as_of", "code", "version", "value"):
-        if versions.get(code) == version:
-            found[as_of][code] = value
+    with connection.cursor() as cursor:
+        cursor.execute(
+            READ,
+            {
+                "dealership": series.dealership_id,
+                "series": series.pk,
+                "days": list(days),
+                "since": since,
+            },
+        )
+        for as_of, code, version, value in cursor.fetchall():
+            if versions.get(code) == version:
+                found[as_of][code] = value and json.loads(value)
     return {day: values for day, values in found.items() if len(values) == len(versions)}
 
 

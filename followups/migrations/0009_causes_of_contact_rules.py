@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("followups", "0007_fewer_checks_and_indexes"),
+        ("followups", "0008_indexes_nobody_asks"),
     ]
 
     operations = [
