@@ -25,6 +25,11 @@ def law_profile(law: str) -> LawProfile:
     return read_profile(tomllib.loads((PROFILES / f"{law}.toml").read_text(encoding="utf-8")))
 
 
+def is_presumed(purpose: str, dealership: Dealership) -> bool:
+    """Whether the law lets a purpose rest on notice, until the customer objects."""
+    return purpose not in law_profile(dealership.law).must_ask
+
+
 def hours_for(customer: Customer, dealership: Dealership) -> ContactHours:
     """The hours on the clock of the customer, who may live elsewhere."""
     zone = zoneinfo.ZoneInfo(customer.time_zone or dealership.time_zone)

@@ -1,7 +1,7 @@
 """Who may be called about an occasion, as SQL; said once for the planner and for the sweep.
 
-Over an alias `o` with dealership_id, customer_id, vehicle_id, needs_owner, purpose, day, and the
-parameter at. Each check is false or NULL where it does not hold.
+Over an alias `o` with dealership_id, customer_id, vehicle_id, needs_owner, purpose, is_presumed and
+day, and the parameter at. Each check is false or NULL where it does not hold.
 """
 
 # both statements that cover a call, at most one row each
@@ -14,7 +14,8 @@ CONSENT_JOINS = """
         AND said_any.superseded_at IS NULL
 """
 
-# the newest statement holds; of two at one moment the stricter; nothing said is no consent
+# the newest statement holds; of two at one moment the stricter; where nothing was said, the law
+# says whether the purpose may rest on notice
 CONSENTED = """
     coalesce(CASE
         WHEN said_any.id IS NULL OR said_call.given_at > said_any.given_at
@@ -22,7 +23,7 @@ CONSENTED = """
         WHEN said_call.id IS NULL OR said_any.given_at > said_call.given_at
             THEN said_any.is_granted
         ELSE said_call.is_granted AND said_any.is_granted
-    END, false)
+    END, o.is_presumed)
 """
 
 # a number that libphonenumber calls invalid cannot be dialled
@@ -42,4 +43,21 @@ OWNS_THE_CAR = """
     (NOT o.needs_owner OR EXISTS (SELECT 1 FROM customers_ownership w
         WHERE w.customer_id = o.customer_id AND w.vehicle_id = o.vehicle_id
           AND w.since <= o.day AND (w.until IS NULL OR w.until > o.day)))
+"""
+
+# the contact budget (N2), as communications.rules.budget says it: over time_zone and the budget's
+# columns of the dealership too
+RESTED_FROM_COMPLAINT = """
+    NOT EXISTS (SELECT 1 FROM communications_contacthold h
+        WHERE h.customer_id = o.customer_id AND h.dealership_id = o.dealership_id
+          AND h.reason = 'complaint' AND h.until <= %(at)s
+          AND (h.until AT TIME ZONE o.time_zone)::date + o.days_after_complaint > o.day)
+"""
+
+ROOM_FOR_ADVERTISING = """
+    o.marketing_contacts > (SELECT count(*) FROM communications_touch t
+        WHERE t.customer_id = o.customer_id AND t.dealership_id = o.dealership_id
+          AND t.is_advertising AND t.undone_at IS NULL
+          AND (t.is_conversation OR t.channel <> 'call') AND t.at <= %(at)s
+          AND t.at >= (o.day - o.marketing_days + 1)::timestamp AT TIME ZONE o.time_zone)
 """

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from communications import contact_budget
-from communications.contact_hours import hours_for, law_profile
+from communications.contact_hours import hours_for, is_presumed
 from communications.models import ContactHold
 from customers.models import Consent
 from dealerships.models import Dealership
@@ -70,11 +70,12 @@ class _Reasons:
 
 def _reasons_by_consent(task: CallTask, dealership: Dealership) -> _Reasons:
     """As the planner decides it: silence is consent only where the law asks for no yes (N10)."""
-    must_ask = law_profile(dealership.law).must_ask
     decided = contact.decisions(_statements(task.customer_id))
     purposes = dict(_open_reasons(task))
     speakable = [
-        pk for pk, purpose in purposes.items() if decided.get(purpose, purpose not in must_ask)
+        pk
+        for pk, purpose in purposes.items()
+        if decided.get(purpose, is_presumed(purpose, dealership))
     ]
     return _Reasons(
         forbidden=tuple(pk for pk in purposes if pk not in speakable),

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
+from communications.contact_hours import is_presumed
 from dealerships.models import Dealership
 from followups.models import Rule
 from followups.rules import windows
@@ -69,7 +70,8 @@ def plan(*, dealership: Dealership, day: date, at: datetime) -> Planned:
 
     Refreshes the maintenance forecast first. A reason is planned when its window contains the
     day, the customer agreed to calls for the rule's purpose, has a number that can be dialled,
-    is on no hold, did not ask for silence, and (where the trigger is about their car) owns it.
+    is on no hold, did not ask for silence, and (where the trigger is about their car) owns it;
+    advertising that needs a call of its own needs room in the contact budget too (N2).
     What fell due before a rule's first run and is past its window is left for ever (N6).
     """
     forecast.refresh(dealership=dealership, at=at, on=day)
@@ -91,7 +93,7 @@ def plan_together(*, days: Days, at: datetime) -> dict[Dealership, Planned]:
     rules: dict[int, list[Rule]] = {dealership.pk: [] for dealership in days}
     for rule in Rule.objects.filter(dealership__in=rules).active().order_by("priority", "pk"):
         rules[rule.dealership_id].append(rule)
-    added = _add([(rule, day) for one, day in days.items() for rule in rules[one.pk]], at)
+    added = _add([(rule, one, day) for one, day in days.items() for rule in rules[one.pk]], at)
     planned = {one: _planned(one, rules[one.pk], added) for one in days}
     _record(days, planned, at)
     return planned
@@ -120,22 +122,25 @@ def slugs_of(active: Iterable[Rule]) -> dict[int, str]:
     return slugs
 
 
-def _add(planned: list[tuple[Rule, date]], at: datetime) -> Added:
+def _add(planned: list[tuple[Rule, Dealership, date]], at: datetime) -> Added:
     """Plan each rule for its day."""
     if not planned:
         return Counter()
     event_windows = [
         windows.event_window(day=day, offset_days=rule.offset_days, window_days=rule.window_days)
-        for rule, day in planned
+        for rule, _dealership, day in planned
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            statements.planning(frozenset(rule.trigger for rule, _day in planned)),
+            statements.planning(frozenset(rule.trigger for rule, _dealership, _day in planned)),
             {
-                "rules": [rule.pk for rule, _day in planned],
-                "days": [day for _rule, day in planned],
+                "rules": [rule.pk for rule, _dealership, _day in planned],
+                "days": [day for _rule, _dealership, day in planned],
                 "firsts": [first for first, _last in event_windows],
                 "lasts": [last for _first, last in event_windows],
+                "presumed": [
+                    is_presumed(rule.purpose, dealership) for rule, dealership, _day in planned
+                ],
                 "at": at,
             },
         )

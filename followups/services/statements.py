@@ -11,14 +11,16 @@ from functools import cache
 from followups import eligibility
 from followups.triggers import TRIGGERS
 
-# the rules that are planned, with their day and the days (inclusive) of the events they look for
+# the rules that are planned, with their day, the days (inclusive) of the events they look for, and
+# whether the law lets their purpose rest on notice
 RULES = """
     SELECT r.id, r.dealership_id, r.trigger, r.offset_days, r.window_days, r.absence_months,
         r.purpose, r.only_role, r.priority, r.max_attempts,
         r.assignee, r.person_id, r.fallback_person_id, d.calls_from, d.calls_until, d.time_zone,
-        w.day, w.first, w.last
-    FROM unnest(%(rules)s::bigint[], %(days)s::date[], %(firsts)s::date[], %(lasts)s::date[])
-        AS w (id, day, first, last)
+        d.marketing_contacts, d.marketing_days, d.days_after_complaint,
+        w.day, w.first, w.last, w.is_presumed
+    FROM unnest(%(rules)s::bigint[], %(days)s::date[], %(firsts)s::date[], %(lasts)s::date[],
+        %(presumed)s::boolean[]) AS w (id, day, first, last, is_presumed)
     JOIN followups_rule r ON r.id = w.id
     JOIN dealerships_dealership d ON d.id = r.dealership_id
 """
@@ -96,7 +98,7 @@ STANDING = """
        AND t.only_role = o.only_role AND t.status IN ('waiting', 'held') LIMIT 1)
 """
 
-REASONS = f"""
+ELIGIBLE = f"""
     SELECT DISTINCT ON (o.id, o.subject_id, o.cycle_on)
         o.*, {ASSIGNED_TO} AS assigned_to_id, {NOT_BEFORE} AS not_before,
         {STANDING} AS standing_id
@@ -107,6 +109,18 @@ REASONS = f"""
     WHERE {eligibility.CONSENTED} AND {eligibility.REACHABLE}
       AND {eligibility.NOT_ON_HOLD} AND {eligibility.OWNS_THE_CAR}
     ORDER BY o.id, o.subject_id, o.cycle_on, o.customer_id
+"""  # noqa: S608 - constants of this module
+
+# Advertising that needs a call of its own must have room in the customer's contact budget; where
+# the customer is called anyway it rides along. None of it soon after a complaint.
+REASONS = f"""
+    SELECT * FROM (
+        SELECT eligible.*, bool_or(purpose <> 'advertising' OR standing_id IS NOT NULL) OVER (
+            PARTITION BY dealership_id, customer_id, only_role) AS rides_along
+        FROM eligible
+    ) o
+    WHERE o.purpose <> 'advertising' OR ({eligibility.RESTED_FROM_COMPLAINT}
+        AND (o.rides_along OR {eligibility.ROOM_FOR_ADVERTISING}))
 """  # noqa: S608 - constants of this module
 
 # A card in somebody's hands, or one that an operator is just taking, is left alone: its new
@@ -202,11 +216,12 @@ COUNTS = """
 def planning(triggers: frozenset[str]) -> str:
     """The statement that plans rules of these triggers; it returns COUNTS.
 
-    Parameters: rules, days, firsts, lasts (arrays, a place for each rule) and at.
+    Parameters: rules, days, firsts, lasts, presumed (arrays, a place for each rule) and at.
     """
     return f"""
         WITH rule AS MATERIALIZED ({RULES}),
             occasion AS ({" UNION ALL ".join(_occasions(triggers))}),
+            eligible AS ({ELIGIBLE}),
             reason AS MATERIALIZED ({REASONS}),
             free AS MATERIALIZED ({FREE}),
             placed AS MATERIALIZED ({PLACED}),

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from communications.contact_hours import is_presumed
+from customers.models import Consent
 from dealerships.models import Dealership
 from followups import eligibility
 from followups.models import CallTask
@@ -30,7 +32,8 @@ JUDGE = f"""
     ),
     open_reason AS (
         SELECT x.*, %(day)s::date AS day, card.callback_at, r.purpose, r.trigger,
-            r.trigger IN ({NEEDS_OWNER}) AS needs_owner
+            r.trigger IN ({NEEDS_OWNER}) AS needs_owner,
+            r.purpose = ANY (%(presumed)s) AS is_presumed
         FROM card
         JOIN followups_callreason x ON x.task_id = card.id AND x.status = 'open'
         JOIN followups_rule r ON r.id = x.rule_id
@@ -107,6 +110,7 @@ def drop_what_no_longer_holds(
         "day": day or dealership.local_date(at),
         "at": at,
         "causes": [cause.value for cause in CAUSES],
+        "presumed": [each for each in Consent.Purpose.values if is_presumed(each, dealership)],
     }
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.sweep_reason, pg_temp.sweep_card")
