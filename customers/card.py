@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from customers import car_life, rules
+from customers import car_life
 from customers.car_life import LifeBar, Mark
 from customers.models import Consent, ContactPoint, Customer, Ownership
 from customers.querysets import BEST_FIRST
@@ -102,16 +102,8 @@ def _from_json(model: type[Row], values: dict[str, Any]) -> Row:
 
 
 def address_of(customer: Customer, dealership: Dealership) -> str:
-    """How to speak to the customer: what was noted, else what the name gives."""
-    return customer.form_of_address or rules.address(
-        language=customer.language or dealership.language,
-        full_name=customer.full_name,
-        kind=customer.kind,
-        family=customer.family_name,
-        given=customer.given_name,
-        patronymic=customer.patronymic,
-        gender=customer.gender,
-    )
+    """How to speak to the customer: in their language, else the dealership's."""
+    return customer.address_in(customer.language or dealership.language)
 
 
 def consent_states(statements: list[Consent]) -> list[PurposeState]:

@@ -8,14 +8,12 @@ from django.db.models import QuerySet
 from communications.contact_hours import hours_for
 from communications.models import Promise, Touch
 from customers.models import ContactPoint, Customer, Ownership
-from customers.rules import address
-from dealerships.formatting import spoken_day
 from dealerships.models import Dealership, User
 from dealerships.prepared import prepared
+from followups import wording
 from followups.explanations import explain
 from followups.models import CallReason, CallTask
 from followups.rules.contact import in_calling_order
-from followups.rules.scripts import fill, text_in
 from service.models import RepairOrder
 
 SHOWN = 4
@@ -73,36 +71,21 @@ def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetim
     """The card of a task with its customer, as `caller` sees it at `at` (seven queries)."""
     customer = task.customer
     today = dealership.local_date(at)
-    language = customer.language or dealership.language
     rows = _reasons(task)
-    spoken = spoken_address(customer, language)
     return Card(
         task=task,
         customer=customer,
-        address=spoken,
+        address=customer.address_in(customer.language or dealership.language),
         phones=_phones(task),
         cars=_cars(customer, dealership, today),
         reasons=[_line(row, today) for row in rows],
-        script=_script(rows, customer, dealership, caller, spoken, language),
+        script=_script(rows, customer, dealership, caller),
         touches=_touches(customer, dealership),
         visits=_visits(customer, dealership),
         promises=_promises(customer, dealership),
         callback_at=_next_half_hour(task, dealership, at),
         now=at,
         days_late=(today - task.due_until).days,
-    )
-
-
-def spoken_address(customer: Customer, language: str) -> str:
-    """How to speak to the customer: as they asked, else as the language does."""
-    return customer.form_of_address or address(
-        language=language,
-        full_name=customer.full_name,
-        kind=customer.kind,
-        family=customer.family_name,
-        given=customer.given_name,
-        patronymic=customer.patronymic,
-        gender=customer.gender,
     )
 
 
@@ -169,27 +152,20 @@ def _promises(customer: Customer, dealership: Dealership) -> QuerySet[Promise]:
 
 
 def _script(
-    rows: list[CallReason],
-    customer: Customer,
-    dealership: Dealership,
-    caller: User,
-    spoken: str,
-    language: str,
+    rows: list[CallReason], customer: Customer, dealership: Dealership, caller: User
 ) -> str:
     """The words of the most urgent reason that has any, in the language of the customer."""
     reason = next((row for row in rows if row.rule.script), None)
     if reason is None or reason.rule.script is None:
         return ""
-    text = text_in(reason.rule.script.texts, language)
-    values = {
-        "address": spoken,
-        "name": customer.full_name,
-        "car": str(reason.vehicle or ""),
-        "dealership": dealership.name,
-        "caller": str(caller),
-        "date": spoken_day(reason.due_on, language),
-    }
-    return fill(text, values)
+    return wording.filled(
+        reason.rule.script.texts,
+        dealership=dealership,
+        caller=caller,
+        customer=customer,
+        vehicle=reason.vehicle,
+        due_on=reason.due_on,
+    )
 
 
 def _next_half_hour(task: CallTask, dealership: Dealership, at: datetime) -> datetime:

@@ -1,7 +1,8 @@
-"""Who may be called about an occasion, as SQL; said once for the planner and for the sweep.
+"""Who may be called about an occasion, as SQL; said once for planner, sweep and why / why not.
 
 Over an alias `o` with dealership_id, customer_id, vehicle_id, needs_owner, purpose, is_presumed and
-day, and the parameter at. Each check is false or NULL where it does not hold.
+day, an alias `c` of its customer, and the parameter at. Each check is false or NULL where it does
+not hold.
 """
 
 # both statements that cover a call, at most one row each
@@ -26,6 +27,8 @@ CONSENTED = """
     END, o.is_presumed)
 """
 
+NOT_SILENT = "c.do_not_call_since IS NULL"
+
 # a number that libphonenumber calls invalid cannot be dialled
 REACHABLE = """
     EXISTS (SELECT 1 FROM customers_contactpoint p
@@ -45,6 +48,16 @@ OWNS_THE_CAR = """
           AND w.since <= o.day AND (w.until IS NULL OR w.until > o.day)))
 """
 
+# what must hold, the gravest first: the first that does not is the answer to "why not" (N3)
+CHECKS = {
+    "silent": NOT_SILENT,
+    "no_consent": CONSENTED,
+    "not_owner": OWNS_THE_CAR,
+    "no_number": REACHABLE,
+    "hold": NOT_ON_HOLD,
+}
+ALL_HOLD = " AND ".join(CHECKS.values())
+
 # the contact budget (N2), as communications.rules.budget says it: over time_zone and the budget's
 # columns of the dealership too
 RESTED_FROM_COMPLAINT = """
@@ -61,3 +74,17 @@ ROOM_FOR_ADVERTISING = """
           AND (t.is_conversation OR t.channel <> 'call') AND t.at <= %(at)s
           AND t.at >= (o.day - o.marketing_days + 1)::timestamp AT TIME ZONE o.time_zone)
 """
+
+# of an occasion whose checks hold; rides_along: the customer is called anyway
+BUDGET_CHECKS = {
+    "complaint": f"(o.purpose <> 'advertising' OR {RESTED_FROM_COMPLAINT})",
+    "budget": f"(o.purpose <> 'advertising' OR o.rides_along OR {ROOM_FOR_ADVERTISING})",
+}
+WITHIN_BUDGET = " AND ".join(BUDGET_CHECKS.values())
+RIDES_ALONG = "purpose <> 'advertising' OR standing_id IS NOT NULL"
+
+
+def why_not(checks: dict[str, str]) -> str:
+    """The first check that does not hold, as SQL; NULL where all do."""
+    cases = " ".join(f"WHEN ({check}) IS NOT TRUE THEN '{code}'" for code, check in checks.items())
+    return f"CASE {cases} END"

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from followups.views import rules, scripts
+from followups.views import rules, scripts, why
 
 urlpatterns = [
     path("", rules.rule_list, name="rule_list"),
     path("tomorrow/", rules.rule_preview, name="rule_preview"),
     path("new/", rules.rule_add, name="rule_add"),
     path("<int:pk>/", rules.rule_edit, name="rule_edit"),
+    path("<int:pk>/tomorrow/", why.rule_tomorrow, name="rule_tomorrow"),
+    path("<int:pk>/tomorrow/<str:answer>/", why.rule_people, name="rule_people"),
     path("<int:pk>/switch/", rules.rule_switch, name="rule_switch"),
     path("<int:pk>/switch/<int:active>/", rules.rule_switch_back, name="rule_switch_back"),
     path("scripts/", scripts.script_list, name="script_list"),

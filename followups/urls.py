@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from followups.views import card, customer, mine, team
+from followups.views import card, customer, mine, team, why
 
 app_name = "followups"
 
@@ -29,6 +29,7 @@ call_urls: list[URLPattern | URLResolver] = [
     path("mine/", mine.my_list, name="my_list"),
     path("team/", include(team_urls)),
     path("customers/<int:customer_id>/", customer.customer_reasons, name="customer_reasons"),
+    path("customers/<int:customer_id>/why/", why.customer_why, name="customer_why"),
     path("<int:task_id>/", include(card_urls)),
 ]
 

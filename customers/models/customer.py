@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from customers import rules
 from customers.querysets import ContactPointQuerySet, CustomerQuerySet
 from dealerships.constraints import SameTenant
 from dealerships.models import Dealership, Holding, SourceSystem
@@ -108,6 +109,18 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def address_in(self, language: str) -> str:
+        """How to speak to the customer: as they asked, else as the language does."""
+        return self.form_of_address or rules.address(
+            language=language,
+            full_name=self.full_name,
+            kind=self.kind,
+            family=self.family_name,
+            given=self.given_name,
+            patronymic=self.patronymic,
+            gender=self.gender,
+        )
 
 
 class CustomerRelation(models.Model):

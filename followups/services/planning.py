@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
-from communications.contact_hours import is_presumed
 from dealerships.models import Dealership
 from followups.models import Rule
 from followups.rules import windows
@@ -126,23 +125,10 @@ def _add(planned: list[tuple[Rule, Dealership, date]], at: datetime) -> Added:
     """Plan each rule for its day."""
     if not planned:
         return Counter()
-    event_windows = [
-        windows.event_window(day=day, offset_days=rule.offset_days, window_days=rule.window_days)
-        for rule, _dealership, day in planned
-    ]
     with connection.cursor() as cursor:
         cursor.execute(
             statements.planning(frozenset(rule.trigger for rule, _dealership, _day in planned)),
-            {
-                "rules": [rule.pk for rule, _dealership, _day in planned],
-                "days": [day for _rule, _dealership, day in planned],
-                "firsts": [first for first, _last in event_windows],
-                "lasts": [last for _first, last in event_windows],
-                "presumed": [
-                    is_presumed(rule.purpose, dealership) for rule, dealership, _day in planned
-                ],
-                "at": at,
-            },
+            statements.parameters(planned, at=at),
         )
         return Counter({(what, whose): count for what, whose, count in cursor.fetchall()})
 

@@ -5,10 +5,16 @@ another part: what a part holds is unknown until it runs, and a join chosen for 
 hours with a hundred thousand. They are looked up by key, counted in windows or hashed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
+from communications.contact_hours import is_presumed
+from dealerships.models import Dealership
 from followups import eligibility
+from followups.models import Rule
+from followups.rules import windows
 from followups.triggers import TRIGGERS
 
 # the rules that are planned, with their day, the days (inclusive) of the events they look for, and
@@ -18,6 +24,7 @@ RULES = """
         r.purpose, r.only_role, r.priority, r.max_attempts,
         r.assignee, r.person_id, r.fallback_person_id, d.calls_from, d.calls_until, d.time_zone,
         d.marketing_contacts, d.marketing_days, d.days_after_complaint,
+        coalesce(r.first_planned_on, w.day) AS began_on,
         w.day, w.first, w.last, w.is_presumed
     FROM unnest(%(rules)s::bigint[], %(days)s::date[], %(firsts)s::date[], %(lasts)s::date[],
         %(presumed)s::boolean[]) AS w (id, day, first, last, is_presumed)
@@ -34,15 +41,15 @@ UNKNOWN = """
 """
 
 # due_on is what the card names: an end date ahead, or the first day of the window
-OCCASIONS_OF = f"""
-    SELECT rule.*, {{needs_owner}} AS needs_owner,
+OCCASIONS_OF = """
+    SELECT rule.*, {needs_owner} AS needs_owner,
         e.customer_id, e.vehicle_id, e.subject_id, e.cycle_on, e.salesperson_id, e.advisor_id,
         e.facts, greatest(e.event_on, e.event_on + rule.offset_days) AS due_on,
         e.event_on + rule.offset_days AS due_from,
         e.event_on + rule.offset_days + rule.window_days - 1 AS due_until
-    FROM rule CROSS JOIN LATERAL ({{occasions}}) e
-    WHERE rule.trigger = '{{code}}' AND {UNKNOWN}
-"""  # noqa: S608 - constants of this module
+    FROM rule CROSS JOIN LATERAL ({occasions}) e
+    WHERE rule.trigger = '{code}' AND {chosen}
+"""
 
 # the staff of the occasion, else of the customer's last sale or visit (with that car)
 STAFF_ID = """
@@ -103,11 +110,9 @@ ELIGIBLE = f"""
         o.*, {ASSIGNED_TO} AS assigned_to_id, {NOT_BEFORE} AS not_before,
         {STANDING} AS standing_id
     FROM occasion o
-    JOIN customers_customer c ON c.id = o.customer_id
-        AND c.merged_into_id IS NULL AND c.do_not_call_since IS NULL
+    JOIN customers_customer c ON c.id = o.customer_id AND c.merged_into_id IS NULL
     {eligibility.CONSENT_JOINS}
-    WHERE {eligibility.CONSENTED} AND {eligibility.REACHABLE}
-      AND {eligibility.NOT_ON_HOLD} AND {eligibility.OWNS_THE_CAR}
+    WHERE {eligibility.ALL_HOLD}
     ORDER BY o.id, o.subject_id, o.cycle_on, o.customer_id
 """  # noqa: S608 - constants of this module
 
@@ -115,12 +120,11 @@ ELIGIBLE = f"""
 # the customer is called anyway it rides along. None of it soon after a complaint.
 REASONS = f"""
     SELECT * FROM (
-        SELECT eligible.*, bool_or(purpose <> 'advertising' OR standing_id IS NOT NULL) OVER (
+        SELECT eligible.*, bool_or({eligibility.RIDES_ALONG}) OVER (
             PARTITION BY dealership_id, customer_id, only_role) AS rides_along
         FROM eligible
     ) o
-    WHERE o.purpose <> 'advertising' OR ({eligibility.RESTED_FROM_COMPLAINT}
-        AND (o.rides_along OR {eligibility.ROOM_FOR_ADVERTISING}))
+    WHERE {eligibility.WITHIN_BUDGET}
 """  # noqa: S608 - constants of this module
 
 # A card in somebody's hands, or one that an operator is just taking, is left alone: its new
@@ -216,11 +220,11 @@ COUNTS = """
 def planning(triggers: frozenset[str]) -> str:
     """The statement that plans rules of these triggers; it returns COUNTS.
 
-    Parameters: rules, days, firsts, lasts, presumed (arrays, a place for each rule) and at.
+    Parameters: those of `parameters`.
     """
     return f"""
         WITH rule AS MATERIALIZED ({RULES}),
-            occasion AS ({" UNION ALL ".join(_occasions(triggers))}),
+            occasion AS ({occasions_of(triggers, chosen=UNKNOWN)}),
             eligible AS ({ELIGIBLE}),
             reason AS MATERIALIZED ({REASONS}),
             free AS MATERIALIZED ({FREE}),
@@ -234,11 +238,33 @@ def planning(triggers: frozenset[str]) -> str:
     """
 
 
-def _occasions(triggers: Iterable[str]) -> Iterable[str]:
-    for code in sorted(triggers):
-        trigger = TRIGGERS[code]
-        yield OCCASIONS_OF.format(
+def parameters(
+    planned: Sequence[tuple[Rule, Dealership, date]], *, at: datetime, around: int = 0
+) -> dict[str, Any]:
+    """Of the part RULES: each rule with its day; events `around` days beyond its window too."""
+    event_windows = [
+        windows.event_window(day=day, offset_days=rule.offset_days, window_days=rule.window_days)
+        for rule, _dealership, day in planned
+    ]
+    beyond = timedelta(days=around)
+    return {
+        "rules": [rule.pk for rule, _dealership, _day in planned],
+        "days": [day for _rule, _dealership, day in planned],
+        "firsts": [first - beyond for first, _last in event_windows],
+        "lasts": [last + beyond for _first, last in event_windows],
+        "presumed": [is_presumed(rule.purpose, dealership) for rule, dealership, _day in planned],
+        "at": at,
+    }
+
+
+def occasions_of(triggers: Iterable[str], *, chosen: str) -> str:
+    """The occasions of these triggers for which `chosen` holds: SQL over rule and e."""
+    return " UNION ALL ".join(
+        OCCASIONS_OF.format(
             code=code,
-            occasions=trigger.occasions,
-            needs_owner=trigger.needs_owner and not trigger.finds_owner,
+            occasions=TRIGGERS[code].occasions,
+            needs_owner=TRIGGERS[code].needs_owner and not TRIGGERS[code].finds_owner,
+            chosen=chosen,
         )
+        for code in sorted(triggers)
+    )

@@ -76,6 +76,7 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("contact/", "purpose"): lambda world: "advertising",
     ("contact/", "language"): lambda world: "ru",
     ("rules/", "active"): lambda world: 1,
+    ("rules/", "answer"): lambda world: "planned",
     ("rules/", "pk"): lambda world: world.dealership.rules.order_by("pk").first().pk,
     ("maintenance-plans/", "pk"): lambda world: (
         world.dealership.maintenance_plans.order_by("pk").first().pk
