@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communications.contact_hours import law_profile
 from communications.rules.hours import within
-from dealerships.forms.inputs import TimeInput, bound
+from dealerships.forms.inputs import DayInput, TimeInput, bound
 from dealerships.models import Dealership
 
 
@@ -23,6 +23,12 @@ class PromiseForm(forms.Form):
             attrs={"class": "form-control", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
         ),
     )
+
+
+class PauseForm(forms.Form):
+    """Until when a customer asked to be left alone."""
+
+    last_day = forms.DateField(label=_("No contact until (included)"), widget=DayInput())
 
 
 class ContactRulesForm(forms.ModelForm):  # type: ignore[type-arg]

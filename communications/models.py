@@ -138,6 +138,10 @@ class ContactHold(models.Model):
     subject_id = models.BigIntegerField(null=True, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    # who noted the customer's wish; none where an app holds
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
 
     objects = HoldQuerySet.as_manager()
 

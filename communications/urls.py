@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from communications.views import contact_rules, promises, wordings
+from communications.views import contact_rules, holds, promises, wordings
 
 app_name = "communications"
 
@@ -16,6 +16,8 @@ promise_urls: list[URLPattern] = [
 ]
 
 contact_urls: list[URLPattern] = [
+    path("customers/<int:customer_id>/pause/", holds.pause, name="pause"),
+    path("customers/<int:customer_id>/lift/", holds.lift, name="lift"),
     path("rules/", contact_rules.contact_rules, name="contact_rules"),
     path("wordings/", wordings.wording_list, name="wording_list"),
     path("wordings/standard/", wordings.wording_standard, name="wording_standard"),

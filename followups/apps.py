@@ -30,6 +30,14 @@ class FollowupsConfig(AppConfig):
                 order=10,
             )
         )
+        fragments.register(
+            fragments.Fragment(
+                url_name="followups:customer_touches",
+                label=_("Contacts"),
+                place="side",
+                order=30,
+            )
+        )
         pages = (
             (_("Next call"), "phone-call", "followups:call_page", permissions.is_on_call_team, 10),
             (_("My list"), "checklist", "followups:my_list", permissions.has_own_list, 12),

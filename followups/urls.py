@@ -29,6 +29,9 @@ call_urls: list[URLPattern | URLResolver] = [
     path("mine/", mine.my_list, name="my_list"),
     path("team/", include(team_urls)),
     path("customers/<int:customer_id>/", customer.customer_reasons, name="customer_reasons"),
+    path(
+        "customers/<int:customer_id>/touches/", customer.customer_touches, name="customer_touches"
+    ),
     path("customers/<int:customer_id>/why/", why.customer_why, name="customer_why"),
     path("<int:task_id>/", include(card_urls)),
 ]

@@ -1,10 +1,14 @@
-"""Holds: upper apps say who may not be contacted now, until when and why; these rows obey them."""
+"""Holds: who may not be contacted now, until when and why. Upper apps and customers ask for them."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from communications.models import ContactHold
 from customers.models import Customer
-from dealerships.models import Dealership
+from dealerships.models import Dealership, User
+
+
+class PauseInThePast(Exception):
+    """A pause lasts until today or longer."""
 
 
 def hold(
@@ -32,3 +36,32 @@ def hold(
         create_defaults={"customer": customer, "since": at, "until": until},
     )
     return row
+
+
+def pause(
+    *, dealership: Dealership, customer: Customer, last_day: date, by: User, at: datetime
+) -> ContactHold:
+    """The customer asked to be left alone until the end of `last_day` (the dealership's).
+
+    A second wish takes the place of the first. Raises PauseInThePast.
+    """
+    until = datetime.combine(last_day + timedelta(days=1), time.min, dealership.tz)
+    if until <= at:
+        raise PauseInThePast
+    lift(dealership=dealership, customer=customer, at=at)
+    return ContactHold.objects.create(
+        dealership=dealership,
+        customer=customer,
+        reason=ContactHold.Reason.ASKED,
+        since=at,
+        until=until,
+        by=by,
+    )
+
+
+def lift(*, dealership: Dealership, customer: Customer, at: datetime) -> int:
+    """The customer may be contacted again, as far as they asked for a pause; 0: nothing held."""
+    asked = ContactHold.objects.for_dealership(dealership).filter(
+        customer=customer, reason=ContactHold.Reason.ASKED
+    )
+    return asked.active(at=at).update(until=at)

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from communications.forms import PromiseForm
+from communications.forms import PauseForm, PromiseForm
 from communications.models import ContactHold, Promise
 from communications.permissions import HEADS, may_close, may_promise
 from communications.services import promises
@@ -107,6 +107,7 @@ def customer_promises(request: DealershipRequest, customer_id: int) -> HttpRespo
     context = {
         "customer": customer,
         "holds": held.active(at=at).order_by("since", "pk"),
+        "pause_form": PauseForm(auto_id="pause_%s"),
         "promises": latest,
         "now": at,
     }

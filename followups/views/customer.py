@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from customers.models import Customer
 from customers.permissions import may_see_customers
 from dealerships.decorators import DealershipRequest, dealership_member
+from followups import touch_calendar
 from followups.explanations import explain
 from followups.models import CallReason
 
@@ -46,3 +47,16 @@ def customer_reasons(request: DealershipRequest, customer_id: int) -> HttpRespon
 
 def _line(reason: CallReason, today: date) -> Line:
     return Line(reason, explain(reason, today=today))
+
+
+@require_GET
+@dealership_member(may_see_customers)
+def customer_touches(request: DealershipRequest, customer_id: int) -> HttpResponse:
+    """Fragment: the contacts the customer had and will have, and what the budget leaves."""
+    customers = Customer.objects.for_dealership(request.dealership)
+    customer = get_object_or_404(customers, pk=customer_id)
+    calendar = touch_calendar.calendar_of(
+        customer=customer, dealership=request.dealership, at=timezone.now()
+    )
+    context = {"customer": customer, "calendar": calendar}
+    return render(request, "followups/_customer_touches.html", context)
