@@ -1,4 +1,4 @@
-"""Holds: who may not be contacted now, until when and why. Upper apps and customers ask for them."""
+"""Holds: who may not be contacted now, until when, why. Apps and customers ask for them."""
 
 from datetime import date, datetime, time, timedelta
 
