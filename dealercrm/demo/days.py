@@ -84,7 +84,10 @@ class CallCentre:
         for task in waiting.order_by("priority", "pk")[: self.chance.randint(0, 2)]:
             at += timedelta(minutes=self.chance.randint(4, 15))
             if member and task.not_before <= at:
-                self._call(member, queue.claim_own(member=member, task=task, at=at), at)
+                taken = queue.claim_own(member=member, task=task, at=at)
+                # somebody else may have spoken with the customer today
+                if taken.status == CallTask.Status.HELD:
+                    self._call(member, taken, at)
 
     def _call(self, member: Member, task: CallTask, at: datetime) -> None:
         outcome = self.chance.choices(list(OUTCOMES), list(OUTCOMES.values()))[0]

@@ -55,7 +55,7 @@ def call_take(request: DealershipRequest, task_id: int) -> HttpResponse:
         notify(request, _("Finish the call in hand first."), level="warning")
     else:
         if task.status != CallTask.Status.HELD:
-            notify(request, _("This customer may not be called now."), level="warning")
+            notify(request, _why_not_now(task), level="warning")
     return redirect("followups:call_page", request.dealership.slug)
 
 
@@ -237,6 +237,15 @@ def _why_nothing(request: DealershipRequest, at: datetime) -> dict[str, Any]:
         "next_due": counters.next_due(dealership=dealership),
         "now": at,
     }
+
+
+def _why_not_now(task: CallTask) -> str:
+    """What a card was put away for, in words."""
+    why = task.events.order_by("-pk").values_list("why", flat=True).first()
+    if not why:
+        return _("This customer may not be called now.")
+    said = _("This customer may not be called now: %(why)s.")
+    return said % {"why": TaskEvent.Why(why).label}
 
 
 def _lost(request: DealershipRequest, lost: leases.LeaseLost) -> HttpResponse:
