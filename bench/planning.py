@@ -17,12 +17,15 @@ from dealerships.models import Dealership
 from followups.models import Rule
 from followups.services import mornings, planning
 
-# what this part planned in a database that was left goes: it would be found planned
+# what this part did in a database that was left is undone: it would be found planned
 FORGET = (
     "DELETE FROM followups_taskevent e USING followups_calltask t"
     " WHERE t.id = e.task_id AND t.planned_on >= %(day)s",
     "DELETE FROM followups_callreason WHERE planned_on >= %(day)s",
     "DELETE FROM followups_calltask WHERE planned_on >= %(day)s",
+    # due days spread over the year again, as they were made
+    "UPDATE service_maintenanceforecast SET due_on = anchor_on + 365,"
+    " due_by_time_on = anchor_on + 365 WHERE due_on <> anchor_on + 365",
 )
 TABLES = ("followups_calltask", "followups_callreason", "followups_taskevent")
 LIMIT_MS = 120_000  # a good plan needs seconds for a dealership, a bad one hours

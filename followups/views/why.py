@@ -54,7 +54,7 @@ def customer_why(request: DealershipRequest, customer_id: int) -> HttpResponse:
     verdicts = why.about_customer(customer=customer, dealership=request.dealership, day=day, at=at)
     context = {
         "customer": customer,
-        "form": DayForm(initial={"day": day}),
+        "form": form,
         "day": day,
         "lines": [
             Line(

@@ -73,6 +73,7 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("calls/", "customer_id"): lambda world: world.customer.pk,
     ("promises/", "promise_id"): lambda world: world.promise.pk,
     ("promises/", "customer_id"): lambda world: world.customer.pk,
+    ("contact/", "customer_id"): lambda world: world.customer.pk,
     ("contact/", "purpose"): lambda world: "advertising",
     ("contact/", "language"): lambda world: "ru",
     ("rules/", "active"): lambda world: 1,
