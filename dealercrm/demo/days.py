@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from communications.contact_hours import hours_for
 from communications.services.promises import close_promise, make_promise
 from complaints import services as complaints
 from complaints.models import Complaint
@@ -93,7 +94,8 @@ class CallCentre:
         outcome = self.chance.choices(list(OUTCOMES), list(OUTCOMES.values()))[0]
         callback_at = None
         if outcome is Outcome.CALL_BACK:
-            callback_at = self._at(at.date() + timedelta(days=1), time(self.chance.randint(11, 17)))
+            promised = self._at(at.date() + timedelta(days=1), time(self.chance.randint(11, 17)))
+            callback_at = hours_for(task.customer, self.dealership).next_allowed(promised)
         numbers = queue.numbers_of(task)
         reasons = list(task.reasons.select_related("rule"))
         record_outcome(
