@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from communications.rules import scripts
 from customers.models import Customer, Vehicle
 from dealerships import formatting
 from dealerships.models import Dealership, User
-from followups.rules import scripts
 
 
 def filled(

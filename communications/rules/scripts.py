@@ -1,4 +1,4 @@
-"""Scripts: a text with variables in braces, filled in for one call. No ORM, no clock."""
+"""Scripts and templates: a text with variables in braces, filled in for one contact. No ORM."""
 
 import re
 
