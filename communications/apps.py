@@ -9,11 +9,14 @@ class CommunicationsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from communications import timeline
+        from communications.services.withdrawn_messages import stop_messages
         from communications.services.wordings import start_with_standard
+        from customers import withdrawals
         from customers.fragments import Fragment, register
         from dealerships import newcomers
 
         timeline.register()
+        withdrawals.register("communications", stop_messages)
         newcomers.on_new_dealership(start_with_standard)
         register(
             Fragment(
