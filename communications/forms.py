@@ -1,4 +1,4 @@
-"""The forms of a promise and of the rules of contact."""
+"""The forms of a promise, of the rules of contact, and of the outbox's filters."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communications.contact_hours import law_profile
+from communications.models import Message, WrittenChannel
 from communications.rules.hours import within
+from dealerships.filters import FilterForm
 from dealerships.forms.inputs import DayInput, TimeInput, bound
 from dealerships.models import Dealership
 
@@ -73,3 +75,14 @@ class WordingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("{dealership} stands for the name of your dealership."),
     )
+
+
+class MessageFilterForm(FilterForm):
+    """What the outbox shows."""
+
+    def __init__(self, data: Any) -> None:
+        choices = {
+            "state": (_("State"), Message.State.choices),
+            "channel": (_("Channel"), WrittenChannel.choices),
+        }
+        super().__init__(data, choices=choices)

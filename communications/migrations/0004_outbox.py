@@ -219,6 +219,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="message",
+            index=models.Index(fields=["dealership", "-queued_at", "-id"], name="message_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="message",
             index=models.Index(
                 condition=models.Q(("state", "queued")),
                 fields=["not_before", "id"],

@@ -160,6 +160,8 @@ class Message(models.Model):
             models.Index(
                 fields=["locked_until"], condition=Q(state="sending"), name="message_sending"
             ),
+            # the outbox page, newest first
+            models.Index(fields=["dealership", "-queued_at", "-id"], name="message_newest"),
             # what a person must decide
             models.Index(
                 fields=["dealership", "queued_at"],
