@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from communications.views import contact_rules, holds, messages, promises, wordings
+from communications.views import (
+    contact_rules,
+    holds,
+    message_writing,
+    messages,
+    promises,
+    wordings,
+)
 
 app_name = "communications"
 
@@ -26,6 +33,8 @@ contact_urls: list[URLPattern] = [
 
 message_urls: list[URLPattern] = [
     path("", messages.message_list, name="message_list"),
+    path("customers/<int:customer_id>/write/", message_writing.message_write, name="message_write"),
+    path("customers/<int:customer_id>/size/", message_writing.message_size, name="message_size"),
     path("<int:message_id>/sent/", messages.message_sent, name="message_sent"),
     path("<int:message_id>/again/", messages.message_again, name="message_again"),
     path("<int:message_id>/cancel/", messages.message_cancel, name="message_cancel"),

@@ -104,3 +104,68 @@ def test_the_list_costs_the_same_for_few_and_many(
         page(client, dealership)
 
     assert Message.objects.count() == 13
+
+
+# --- Writing ----------------------------------------------------------------------------------
+
+
+def write(client, dealership, customer, **fields):
+    address = reverse("communications:message_write", args=[dealership.slug, customer.pk])
+    values = {
+        "channel": "email",
+        "purpose": "service",
+        "subject": "Your car",
+        "text": "It is ready.",
+        "token": "5f0c7f2e-7f5c-4e0e-9d0e-0a4b5f0c7f2e",
+    } | fields
+    return client.post(address, values)
+
+
+def test_a_message_in_ones_own_words_goes_into_the_outbox_once(client, dealership, operator, mail):
+    reader = make_reader(dealership)
+
+    first = write(client, dealership, reader)
+    second = write(client, dealership, reader)
+
+    message = Message.objects.get()
+    assert first.status_code == second.status_code == 302
+    assert (message.customer, message.queued_by) == (reader, operator)
+    assert (message.subject, message.text) == ("Your car", "It is ready.")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"purpose": "satisfaction"}, "no consent for this purpose and channel"),
+        ({"subject": ""}, "An e-mail needs a subject."),
+        ({"text": "Dear {name}"}, "Write out what stands in braces"),
+    ],
+)
+def test_what_may_not_be_sent_is_refused_in_words(client, dealership, mail, fields, said):
+    answer = write(client, dealership, make_reader(dealership), **fields)
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_the_parts_of_an_sms_are_counted_with_its_way_to_opt_out(client, dealership):
+    reader = make_reader(dealership, language="en")
+    address = reverse("communications:message_size", args=[dealership.slug, reader.pk])
+
+    notice = client.post(address, {"text": "я" * 71, "purpose": "service"}).content.decode()
+    advertising = client.post(address, {"text": "a", "purpose": "advertising"}).content.decode()
+
+    assert "71 characters" in notice
+    assert "2 parts" in notice
+    assert "1 characters" not in advertising
+    assert "1 part" in advertising
+
+
+def test_the_form_opens_from_the_page_of_the_customer(client, dealership):
+    reader = make_reader(dealership)
+    address = reverse("communications:message_write", args=[dealership.slug, reader.pk])
+    promises = reverse("communications:customer_promises", args=[dealership.slug, reader.pk])
+
+    assert address in client.get(promises).content.decode()
+    assert client.get(address).status_code == 200

@@ -74,6 +74,7 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("calls/", "customer_id"): lambda world: world.customer.pk,
     ("promises/", "promise_id"): lambda world: world.promise.pk,
     ("promises/", "customer_id"): lambda world: world.customer.pk,
+    ("messages/", "customer_id"): lambda world: world.customer.pk,
     ("messages/", "message_id"): lambda world: world.message.pk,
     ("contact/", "customer_id"): lambda world: world.customer.pk,
     ("contact/", "purpose"): lambda world: "advertising",
