@@ -8,12 +8,15 @@ class CommunicationsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from communications import timeline
+        from communications import permissions, timeline
+        from communications.services.withdrawn_messages import stop_messages
         from communications.services.wordings import start_with_standard
+        from customers import withdrawals
         from customers.fragments import Fragment, register
-        from dealerships import newcomers
+        from dealerships import navigation, newcomers
 
         timeline.register()
+        withdrawals.register("communications", stop_messages)
         newcomers.on_new_dealership(start_with_standard)
         register(
             Fragment(
@@ -21,5 +24,16 @@ class CommunicationsConfig(AppConfig):
                 label=_("Promises"),
                 place="side",
                 order=20,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Messages"),
+                icon="mail",
+                url_name="communications:message_list",
+                allowed=permissions.has_outbox_in_the_bar,
+                order=60,
+                beside="customers:customer_list",
+                beside_for=permissions.may_write,
             )
         )

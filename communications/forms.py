@@ -1,12 +1,16 @@
-"""The forms of a promise and of the rules of contact."""
+"""The forms of a promise, of the rules of contact, and of the outbox's filters."""
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communications.contact_hours import law_profile
+from communications.models import Message, WrittenChannel
 from communications.rules.hours import within
+from customers.models import Consent
+from dealerships.filters import FilterForm
 from dealerships.forms.inputs import DayInput, TimeInput, bound
 from dealerships.models import Dealership
 
@@ -73,3 +77,34 @@ class WordingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("{dealership} stands for the name of your dealership."),
     )
+
+
+class MessageFilterForm(FilterForm):
+    """What the outbox shows."""
+
+    def __init__(self, data: Any) -> None:
+        choices = {
+            "state": (_("State"), Message.State.choices),
+            "channel": (_("Channel"), WrittenChannel.choices),
+        }
+        super().__init__(data, choices=choices)
+
+
+class MessageForm(forms.Form):
+    """A message in one's own words. `token` keeps a double click from sending it twice."""
+
+    channel = forms.ChoiceField(label=_("Channel"), choices=WrittenChannel.choices)
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Consent.Purpose.choices)
+    subject = forms.CharField(
+        label=_("Subject"), required=False, max_length=200, help_text=_("Of an e-mail only.")
+    )
+    text = forms.CharField(
+        label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("channel") == WrittenChannel.EMAIL and not cleaned.get("subject"):
+            self.add_error("subject", _("An e-mail needs a subject."))
+        return cleaned

@@ -1,4 +1,4 @@
-"""Promises: anybody who works here may give one, its owner and a head may close it."""
+"""Promises and messages: anybody who works here may give one, its owner and a head may close it."""
 
 from communications.models import Promise
 from dealerships.members import Member
@@ -16,6 +16,16 @@ HEADS = (
 def may_promise(member: Member) -> bool:
     """Every member of staff speaks to customers."""
     return True
+
+
+def may_write(member: Member) -> bool:
+    """Who may call may write, and decides what becomes of a message whose fate is unknown."""
+    return True
+
+
+def has_outbox_in_the_bar(member: Member) -> bool:
+    """Nobody: it stands beside the customers."""
+    return False
 
 
 def may_close(member: Member, promise: Promise) -> bool:

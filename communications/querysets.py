@@ -1,4 +1,4 @@
-"""Reads of touches, promises and holds."""
+"""Reads of touches, messages, promises and holds."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from dealerships.querysets import TenantQuerySet
 
 if TYPE_CHECKING:
-    from communications.models import ContactHold, Promise, Touch
+    from communications.models import ContactHold, Message, Promise, Touch
 
 
 class TouchQuerySet(TenantQuerySet["Touch"]):
@@ -38,3 +39,18 @@ class PromiseQuerySet(TenantQuerySet["Promise"]):
 class HoldQuerySet(TenantQuerySet["ContactHold"]):
     def active(self, *, at: datetime) -> Self:
         return self.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
+
+
+class MessageQuerySet(TenantQuerySet["Message"]):
+    def queued(self) -> Self:
+        """Waiting, also in the hands of a sender that has not begun to call the provider."""
+        return self.filter(state="queued")
+
+    def due(self, *, at: datetime) -> Self:
+        """Queued, their time has come, and in nobody's hands; in the order they became due."""
+        free = Q(locked_until__isnull=True) | Q(locked_until__lt=Now())
+        return self.queued().filter(free, not_before__lte=at).order_by("not_before", "pk")
+
+    def left_behind(self) -> Self:
+        """The provider was called, or about to be, by a sender whose lease has run out."""
+        return self.filter(state="sending", locked_until__lt=Now()).order_by("locked_until", "pk")

@@ -1,8 +1,15 @@
-"""/d/<slug>/promises/ and /d/<slug>/contact/: what was promised, and the rules of contact."""
+"""/d/<slug>/promises/, …/contact/ and …/messages/: promises, rules of contact, the outbox."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from communications.views import contact_rules, holds, promises, wordings
+from communications.views import (
+    contact_rules,
+    holds,
+    message_writing,
+    messages,
+    promises,
+    wordings,
+)
 
 app_name = "communications"
 
@@ -24,7 +31,17 @@ contact_urls: list[URLPattern] = [
     path("wordings/<str:purpose>/<str:language>/", wordings.wording_edit, name="wording_edit"),
 ]
 
+message_urls: list[URLPattern] = [
+    path("", messages.message_list, name="message_list"),
+    path("customers/<int:customer_id>/write/", message_writing.message_write, name="message_write"),
+    path("customers/<int:customer_id>/size/", message_writing.message_size, name="message_size"),
+    path("<int:message_id>/sent/", messages.message_sent, name="message_sent"),
+    path("<int:message_id>/again/", messages.message_again, name="message_again"),
+    path("<int:message_id>/cancel/", messages.message_cancel, name="message_cancel"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("promises/", include(promise_urls)),
     path("contact/", include(contact_urls)),
+    path("messages/", include(message_urls)),
 ]

@@ -33,6 +33,10 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
         """Phone numbers, the one to try first at the head; those that a call found wrong last."""
         return self.filter(kind="phone").order_by(*BEST_FIRST)
 
+    def emails(self) -> Self:
+        """E-mail addresses, in the order of `phones`."""
+        return self.filter(kind="email").order_by(*BEST_FIRST)
+
     def not_wrong(self) -> Self:
         """Without those that a call found to be somebody else's."""
         return self.filter(wrong_since__isnull=True)

@@ -25,6 +25,8 @@ EVERY = {
     "followups.plan_mornings": 300.0,
     # a withdrawn consent stops waiting calls within minutes; the claim asks again anyway
     "followups.drop_what_no_longer_holds": 600.0,
+    # a message goes out within half a minute of its time
+    "communications.send_messages": 15.0,
     # figures are counted again after five in the morning there, and soon after an import
     "kpis.sweep_snapshots": 120.0,
     # an import whose worker was killed, or that came while another one ran

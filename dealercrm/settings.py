@@ -284,6 +284,16 @@ IMPORT_FILES_KEPT_DAYS = env.int("IMPORT_FILES_KEPT_DAYS", default=30)
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="DealerCRM <noreply@localhost>")
+# a silent server must not hold a sender: seconds for each word of it
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=5)
+
+# --- SMS (communications/channels/sms.py says what the provider must answer) --------------------
+
+SMS_URL = env.str("SMS_URL", default="")
+SMS_TOKEN = env.str("SMS_TOKEN", default="")
+SMS_SENDER = env.str("SMS_SENDER", default="")
+# where the server may send requests to, e.g. https://sms.example.com; anything else is refused
+OUTGOING_ORIGINS = env.list("OUTGOING_ORIGINS", default=[])
 
 # --- API --------------------------------------------------------------------------------------
 

@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from communications.rules import scripts
+from communications.wording import language_of, values
 from customers.models import Customer, Vehicle
-from dealerships import formatting
 from dealerships.models import Dealership, User
-from followups.rules import scripts
 
 
 def filled(
@@ -18,15 +18,14 @@ def filled(
     due_on: date,
 ) -> str:
     """The text in the customer's language, else the dealership's, with its variables filled in."""
-    language = customer.language or str(dealership.language)
+    language = language_of(customer, dealership)
     text = scripts.text_in(texts, language, str(dealership.language))
-    car = f"{vehicle.make} {vehicle.model}".strip() if vehicle else ""
-    values = {
-        "address": customer.address_in(language),
-        "name": customer.full_name,
-        "car": car or (str(vehicle) if vehicle else ""),
-        "dealership": dealership.name,
-        "caller": str(caller),
-        "date": formatting.spoken_day(due_on, language),
-    }
-    return scripts.fill(text, values)
+    known = values(
+        dealership=dealership,
+        customer=customer,
+        language=language,
+        caller=caller,
+        vehicle=vehicle,
+        day=due_on,
+    )
+    return scripts.fill(text, known)

@@ -39,6 +39,31 @@ def record_call(
     )
 
 
+def record_message(
+    *,
+    dealership: Dealership,
+    customer: Customer,
+    channel: str,
+    address: str,
+    note: str,
+    is_advertising: bool,
+    by: User | None,
+    at: datetime,
+) -> Touch:
+    """A message that was sent; by=None: nobody in particular asked for it."""
+    return Touch.objects.create(
+        dealership=dealership,
+        customer=customer,
+        channel=channel,
+        direction=Touch.Direction.OUT,
+        at=at,
+        by=by,
+        is_advertising=is_advertising,
+        address=address,
+        note=note,
+    )
+
+
 def keep_note(
     *, dealership: Dealership, customer: Customer, text: str, by: User, at: datetime
 ) -> Touch:

@@ -7,10 +7,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from communications.rules import scripts
 from dealerships.forms.inputs import bound
 from dealerships.models import Dealership, Membership, User
 from followups.models import Rule, Script
-from followups.rules import scripts
 
 # a window outlives three days in which nothing could be planned (N6)
 SHORTEST_WINDOW = 4

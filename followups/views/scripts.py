@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from communications.rules.scripts import VARIABLES
 from customers.models import Ownership
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
@@ -14,7 +15,6 @@ from followups import wording
 from followups.forms.rules import ScriptForm
 from followups.models import CallReason, Script
 from followups.permissions import may_edit_rules
-from followups.rules.scripts import VARIABLES
 from followups.services import rule_changes
 
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followups.rules import scripts, windows
+from communications.rules import scripts
+from followups.rules import windows
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
 offsets = st.integers(-366, 366)

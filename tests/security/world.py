@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from communications.models import Message
 from communications.services.promises import make_promise
 from complaints import services as complaints
 from customers.models import DuplicateCandidate, MergeRecord
@@ -73,6 +74,8 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("calls/", "customer_id"): lambda world: world.customer.pk,
     ("promises/", "promise_id"): lambda world: world.promise.pk,
     ("promises/", "customer_id"): lambda world: world.customer.pk,
+    ("messages/", "customer_id"): lambda world: world.customer.pk,
+    ("messages/", "message_id"): lambda world: world.message.pk,
     ("contact/", "customer_id"): lambda world: world.customer.pk,
     ("contact/", "purpose"): lambda world: "advertising",
     ("contact/", "language"): lambda world: "ru",
@@ -146,6 +149,7 @@ def make_world(dealership: Dealership) -> World:
         "response": surveys.record_answers(
             repair_order=asked, answers={"paid": "more"}, by=user, at=NOW, comment=canary
         ).response,
+        "message": _message(dealership, customer, canary),
         **_import(dealership, user, canary),
         **_call(dealership, customer, user, canary),
         "pair": DuplicateCandidate.objects.create(
@@ -180,6 +184,25 @@ def _call(dealership: Dealership, customer: Any, user: User, canary: str) -> dic
         at=NOW,
     )
     return {"card": card, "event": event, "promise": promise, "script": rule.script}
+
+
+def _message(dealership: Dealership, customer: Any, canary: str) -> Message:
+    return Message.objects.create(
+        dealership=dealership,
+        customer=customer,
+        channel="sms",
+        purpose="service",
+        address=canary,
+        language="ru",
+        text=canary,
+        state="needs_attention",
+        why="unknown",
+        error=canary,
+        not_before=NOW,
+        expires_at=NOW + timedelta(days=1),
+        dedupe_key=canary,
+        queued_at=NOW,
+    )
 
 
 def _import(dealership: Dealership, user: User, canary: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Scripts: a text with variables in braces, filled in for one call. No ORM, no clock."""
+"""Scripts and templates: a text with variables in braces, filled in for one contact. No ORM."""
 
 import re
 
@@ -24,9 +24,14 @@ def fill(text: str, values: dict[str, str]) -> str:
     return _VARIABLE.sub(lambda match: values.get(match[1]) or match[0], text)
 
 
+def variables(text: str) -> list[str]:
+    """Names in braces, in their order."""
+    return _VARIABLE.findall(text)
+
+
 def unknown_variables(text: str) -> list[str]:
     """Names in braces that no value will ever be put in for, in their order."""
-    return [name for name in _VARIABLE.findall(text) if name not in VARIABLES]
+    return [name for name in variables(text) if name not in VARIABLES]
 
 
 def text_in(texts: dict[str, str], *languages: str) -> str:

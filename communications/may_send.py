@@ -1,0 +1,99 @@
+"""May this message go out now? Asked when it is queued and again right before it is sent (N10)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from communications import contact_budget
+from communications.channels import CHANNELS
+from communications.contact_hours import hours_for, law_profile
+from communications.models import ContactHold, Message, WrittenChannel
+from communications.rules.hours import ContactHours, NeverAllowed
+from customers.models import Consent, ContactPoint
+from customers.querysets import ContactPointQuerySet
+
+OPEN_END = timedelta(days=1)
+"""A hold without an end is looked at again after so long."""
+ASIDE = timedelta(minutes=5)
+"""Another message to the customer is under way, and it is not known yet whether it went out."""
+NOT_SET_UP = timedelta(hours=1)
+Why = Message.Why
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a message may not go out: for ever, or (until) not before then."""
+
+    why: Message.Why
+    until: datetime | None = None
+
+
+def addresses(message: Message) -> ContactPointQuerySet:
+    """The customer's valid numbers or addresses of the message's channel, the best first."""
+    points = ContactPoint.objects.filter(customer=message.customer_id, is_valid=True).not_wrong()
+    return points.phones() if message.channel == WrittenChannel.SMS else points.emails()
+
+
+def refusal(*, message: Message, at: datetime) -> Refusal | None:
+    """What forbids sending at `at`, or None (six queries at most; reads what stands now).
+
+    A caller that acts on the answer holds the customer's row, so that no withdrawal comes between.
+    """
+    lasting = _lasting(message)
+    if lasting:
+        return Refusal(lasting)
+    hours = hours_for(message.customer, message.dealership)
+    try:
+        return _for_now(message, hours, at)
+    except NeverAllowed:
+        return Refusal(Why.HOURS)
+
+
+def _lasting(message: Message) -> Message.Why | None:
+    customer = message.customer
+    if message.channel == WrittenChannel.SMS and customer.do_not_call_since:
+        return Why.DO_NOT_CALL
+    if not _agreed(message):
+        return Why.NO_CONSENT
+    if not addresses(message).filter(value=message.address).exists():
+        return Why.NO_ADDRESS
+    return None
+
+
+def _agreed(message: Message) -> bool:
+    """The newest statement decides; silence is consent only where the law asks for no yes."""
+    deciding = Consent.objects.deciding(message.purpose, message.channel)
+    said = deciding.filter(customer=message.customer_id).values_list("is_granted", flat=True)
+    decision = said.first()
+    if decision is None:
+        return message.purpose not in law_profile(message.dealership.law).must_ask
+    return decision
+
+
+def _for_now(message: Message, hours: ContactHours, at: datetime) -> Refusal | None:
+    if not CHANNELS[message.channel].is_set_up():
+        return Refusal(Why.NO_CHANNEL, at + NOT_SET_UP)
+    holds = ContactHold.objects.for_dealership(message.dealership).active(at=at)
+    hold = holds.filter(customer=message.customer_id).order_by("-until", "pk").first()
+    if hold:
+        return Refusal(Why.HOLD, hours.next_allowed(hold.until or at + OPEN_END))
+    if not hours.allow(at):
+        return Refusal(Why.HOURS, hours.next_allowed(at))
+    if message.purpose == Consent.Purpose.ADVERTISING:
+        return _by_budget(message, hours, at)
+    return None
+
+
+def _by_budget(message: Message, hours: ContactHours, at: datetime) -> Refusal | None:
+    dealership = message.dealership
+    room = contact_budget.room(customer_id=message.customer_id, dealership=dealership, at=at)
+    if room.advertising_from == date.max:
+        return Refusal(Why.BUDGET)
+    if room.advertising_from > dealership.local_date(at):
+        morning = datetime.combine(room.advertising_from, time.min, dealership.tz)
+        return Refusal(Why.BUDGET, hours.next_allowed(morning))
+    under_way = Message.objects.for_dealership(dealership).filter(
+        customer=message.customer_id, purpose=message.purpose, state=Message.State.SENDING
+    )
+    if under_way.exclude(pk=message.pk).exists():
+        return Refusal(Why.BUDGET, hours.next_allowed(at + ASIDE))
+    return None

@@ -1,0 +1,17 @@
+"""Every touch with a customer: attempts and talks, messages, promises, and holds."""
+
+from communications.models.hold import ContactHold
+from communications.models.message import Message, MessageEvent
+from communications.models.promise import Promise
+from communications.models.template import MessageTemplate, WrittenChannel
+from communications.models.touch import Touch
+
+__all__ = [
+    "ContactHold",
+    "Message",
+    "MessageEvent",
+    "MessageTemplate",
+    "Promise",
+    "Touch",
+    "WrittenChannel",
+]

@@ -1,0 +1,25 @@
+"""The two providers, and the settings that lead to them."""
+
+import pytest
+
+from tests.communications.providers import MailServer, SmsProvider
+
+
+@pytest.fixture
+def sms(settings):
+    with SmsProvider().serve() as provider:
+        settings.SMS_URL = provider.url
+        settings.SMS_TOKEN = "secret"
+        settings.SMS_SENDER = "Dealer"
+        settings.OUTGOING_ORIGINS = [provider.origin]
+        yield provider
+
+
+@pytest.fixture
+def mail(settings):
+    with MailServer().serve() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        yield server
