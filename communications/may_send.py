@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from communications import contact_budget
 from communications.channels import CHANNELS
-from communications.contact_hours import hours_for, law_profile
+from communications.contact_hours import hours_for, is_presumed
 from communications.models import ContactHold, Message, WrittenChannel
 from communications.rules.hours import ContactHours, NeverAllowed
 from customers.models import Consent, ContactPoint
@@ -65,7 +65,7 @@ def _agreed(message: Message) -> bool:
     said = deciding.filter(customer=message.customer_id).values_list("is_granted", flat=True)
     decision = said.first()
     if decision is None:
-        return message.purpose not in law_profile(message.dealership.law).must_ask
+        return is_presumed(message.purpose, message.dealership)
     return decision
 
 
