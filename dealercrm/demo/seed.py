@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from dealercrm.demo import countries, exports, staff, words
 from dealercrm.demo.days import CallCentre, Words
 from dealercrm.demo.history import Country, Simulation
@@ -99,6 +101,9 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
     )
     users = staff.hire(place.people, dealership)
     _import(place, dealership, today, at, chance)
+    # nobody waits for autovacuum here: two weeks are planned at once, by statistics of now
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     staff.link_names(place.people, dealership)
     say(f"{place.name}: two weeks of calls …")
     CallCentre(
