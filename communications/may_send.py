@@ -8,6 +8,7 @@ from communications.channels import CHANNELS
 from communications.contact_hours import hours_for, is_presumed
 from communications.models import ContactHold, Message, WrittenChannel
 from communications.rules.hours import ContactHours, NeverAllowed
+from communications.wanted import is_wanted
 from customers.models import Consent, ContactPoint
 from customers.querysets import ContactPointQuerySet
 
@@ -52,6 +53,8 @@ def _lasting(message: Message) -> Message.Why | None:
         return Why.DO_NOT_CALL
     if not _agreed(message):
         return Why.NO_CONSENT
+    if not is_wanted(message):
+        return Why.SETTLED
     if not addresses(message).filter(value=message.address).exists():
         return Why.NO_ADDRESS
     return None

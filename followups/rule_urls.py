@@ -7,6 +7,7 @@ from followups.views import rules, scripts, why
 urlpatterns = [
     path("", rules.rule_list, name="rule_list"),
     path("tomorrow/", rules.rule_preview, name="rule_preview"),
+    path("plan/", rules.rule_plan, name="rule_plan"),
     path("new/", rules.rule_add, name="rule_add"),
     path("<int:pk>/", rules.rule_edit, name="rule_edit"),
     path("<int:pk>/tomorrow/", why.rule_tomorrow, name="rule_tomorrow"),

@@ -26,7 +26,7 @@ PARTS = (
         "assignee", "person", "fallback_person", "only_role", "script",
     )),
     (gettext_lazy("How urgent, how often"), (
-        "priority", "max_attempts", "retry_no_answer_hours", "retry_busy_minutes",
+        "priority", "retry_no_answer_hours", "retry_busy_minutes",
     )),
 )  # fmt: skip
 
@@ -47,7 +47,6 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             "only_role",
             "script",
             "priority",
-            "max_attempts",
             "retry_no_answer_hours",
             "retry_busy_minutes",
         ]
@@ -116,7 +115,6 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         bound(fields["priority"], lowest=1, highest=9, too_low=of_priority, too_high=of_priority)
         bound(fields["window_days"], lowest=SHORTEST_WINDOW, highest=366, too_low=shortest)
         bound(fields["offset_days"], lowest=-366, highest=366)
-        bound(fields["max_attempts"], lowest=1, highest=20, too_low=_("At least one attempt."))
 
     def clean(self) -> dict[str, Any]:
         """What belongs to another choice is emptied; what is missing for this one is asked for."""
