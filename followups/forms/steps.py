@@ -36,7 +36,7 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
         fields: dict[str, Any] = self.fields
         templates = MessageTemplate.objects.for_dealership(dealership)
         fields["template"].queryset = templates.order_by("channel", "name")
-        fields["template"].empty_label = _("None: a call")
+        fields["template"].empty_label = _("Choose the message")
         for field in fields.values():
             is_choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
@@ -79,10 +79,13 @@ class StepRows(forms.BaseFormSet):  # type: ignore[type-arg]
         return [row for row in self.forms if not row["DELETE"].data]
 
     def drawn(self) -> list[dict[str, Any]]:
-        """What the line of steps shows: the rows that are right, as values of PlanStep."""
+        """What the line of steps shows, as values of PlanStep; a row that cannot be read is left
+        out, one without its template is there."""
         if not self.is_bound:
             return [_with_template(row) for row in self.forms]
-        return [row.cleaned_data for row in self.kept() if row.is_valid()]
+        self.full_clean()
+        rows = [row.cleaned_data for row in self.kept()]
+        return [row for row in rows if {"channel", "day", "attempts"} <= row.keys()]
 
     def steps(self, rule: Rule) -> list[PlanStep]:
         """The validated rows as rows of the rule's plan, not saved."""
