@@ -9,6 +9,7 @@ class CommunicationsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from communications import permissions, timeline
+        from communications.services.call_outcomes import add_standard_outcomes
         from communications.services.withdrawn_messages import stop_messages
         from communications.services.wordings import start_with_standard
         from customers import withdrawals
@@ -18,6 +19,7 @@ class CommunicationsConfig(AppConfig):
         timeline.register()
         withdrawals.register("communications", stop_messages)
         newcomers.on_new_dealership(start_with_standard)
+        newcomers.on_new_dealership(add_standard_outcomes)
         register(
             Fragment(
                 url_name="communications:customer_promises",

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communications.contact_hours import law_profile
-from communications.models import Message, WrittenChannel
+from communications.models import CallOutcome, Message, WrittenChannel
 from communications.rules.hours import within
 from customers.models import Consent
 from dealerships.filters import FilterForm
@@ -108,3 +108,58 @@ class MessageForm(forms.Form):
         if cleaned.get("channel") == WrittenChannel.EMAIL and not cleaned.get("subject"):
             self.add_error("subject", _("An e-mail needs a subject."))
         return cleaned
+
+
+class CallOutcomeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What follows from an outcome, and its name in each language."""
+
+    class Meta:
+        model = CallOutcome
+        fields = [
+            "kind", "is_terminal", "retry_minutes", "most_attempts", "other_number", "other_time",
+            "is_productive", "opens_complaint", "withdraws", "books_appointment", "next_channel",
+        ]  # fmt: skip
+        help_texts = {
+            "kind": _("What happened; by it the figures are counted."),
+            "is_terminal": _("Otherwise the card comes back."),
+            "retry_minutes": _("Minutes of calling hours; a whole day has about 660."),
+            "most_attempts": _("After so many on one card it is given up. Empty: as the plan."),
+            "next_channel": _("The plan jumps to its next step by this channel, if it has one."),
+            "opens_complaint": _("In the words of the note."),
+            "books_appointment": _("The caller gets a promise to arrange it."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        for language, label in Dealership.Language.choices:
+            fields[name_field(language)] = forms.CharField(
+                label=_("Name, %(language)s") % {"language": label},
+                required=False,
+                max_length=40,
+                initial=self.instance.names.get(language, ""),
+                widget=forms.TextInput({"lang": language}),
+            )
+        if self.instance.is_standard:
+            del fields["kind"]
+        fields["next_channel"].choices = [("", _("as before")), *WrittenChannel.choices]
+        fields["next_channel"].required = False
+        bound(fields["retry_minutes"], lowest=0, highest=6600)
+        bound(fields["most_attempts"], lowest=1, highest=20)
+        self.order_fields([*map(name_field, Dealership.Language.values), *self.Meta.fields])
+
+    def clean(self) -> dict[str, Any]:
+        """An own outcome has a name; one that comes back waits a while."""
+        values: dict[str, Any] = super().clean() or {}
+        self.instance.names = {
+            language: name
+            for language in Dealership.Language.values
+            if (name := values.get(name_field(language), "").strip())
+        }
+        if not self.instance.is_standard and not self.instance.names:
+            self.add_error(name_field(Dealership.Language.ENGLISH), _("Give it a name."))
+        return values
+
+
+def name_field(language: str) -> str:
+    return "name_" + language.replace("-", "_")

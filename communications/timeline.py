@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from communications.models import Promise, Touch
+from communications.rules import scripts
 from customers import timeline
 from customers.models import Customer
 from customers.models.customer import Channel
@@ -33,6 +34,7 @@ def _touches(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]"
             channel="channel",
             direction="direction",
             outcome="outcome",
+            outcome_names="own_outcome__names",
             note="note",
             by=person_name("by"),
         ),
@@ -42,7 +44,8 @@ def _touches(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]"
 def _say_touch(event: Event, dealership: Dealership) -> Line:
     facts = event.facts
     channel = str(dict(Channel.choices)[facts["channel"]])
-    outcome = str(dict(Touch.Outcome.choices).get(facts["outcome"], ""))
+    outcome = scripts.text_in(facts["outcome_names"] or {}, get_language() or "")
+    outcome = outcome or str(dict(Touch.Outcome.choices).get(facts["outcome"], ""))
     incoming = _("incoming") if facts["direction"] == Touch.Direction.IN else ""
     title = " · ".join(part for part in (channel, incoming, outcome) if part)
     note = " · ".join(part for part in (facts["note"], facts["by"]) if part)

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from communications.models import CallOutcome
 from dealerships.api import (
     Conflict,
     ProblemSerializer,
@@ -102,6 +103,12 @@ class OutcomeSerializer(FenceSerializer):
         help_text="Reasons spoken of; left out: all of them.",
     )
     callback_at = serializers.DateTimeField(required=False)
+    own = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text="Number of the dealership's own outcome, of the kind `outcome`.",
+    )
 
 
 class ClosedSerializer(serializers.Serializer[Any]):
@@ -202,7 +209,8 @@ class TaskViewSet(ViewSet):
         """Write down what the call came to; 409 when somebody else has the card by now."""
         task, given = self._held(request, pk, OutcomeSerializer)
         fence = given.pop("fence")
-        report = outcomes.Report(outcome=Outcome(given.pop("outcome")), **given)
+        own = _own_outcome(task, given["outcome"], given.pop("own", None))
+        report = outcomes.Report(outcome=Outcome(given.pop("outcome")), own=own, **given)
         person = caller(request).member.user
         try:
             outcomes.record_outcome(
@@ -224,6 +232,16 @@ class TaskViewSet(ViewSet):
         given = shape(data=request.data)
         given.is_valid(raise_exception=True)
         return task, dict(given.validated_data)
+
+
+def _own_outcome(task: CallTask, kind: str, number: int | None) -> CallOutcome | None:
+    if number is None:
+        return None
+    offered = CallOutcome.objects.for_dealership(task.dealership).offered()
+    own = offered.filter(pk=number, kind=kind, is_standard=False).first()
+    if own is None:
+        raise Unfit("The dealership has no outcome of this number and kind.")
+    return own
 
 
 def _lost() -> Conflict:

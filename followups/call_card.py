@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 
 from communications.contact_hours import hours_for
-from communications.models import Promise, Touch
+from communications.models import CallOutcome, Promise, Touch
 from customers.models import ContactPoint, Customer, Ownership
 from dealerships.models import Dealership, User
 from dealerships.prepared import prepared
@@ -166,6 +166,12 @@ def _script(
         vehicle=reason.vehicle,
         due_on=reason.due_on,
     )
+
+
+@prepared
+def offered(dealership: Dealership) -> QuerySet[CallOutcome]:
+    """The outcomes on the card, in their order."""
+    return CallOutcome.objects.for_dealership(dealership).offered()
 
 
 def _next_half_hour(task: CallTask, dealership: Dealership, at: datetime) -> datetime:

@@ -2,11 +2,13 @@
 
 from communications.models.hold import ContactHold
 from communications.models.message import Message, MessageEvent
+from communications.models.outcome import CallOutcome
 from communications.models.promise import Promise
 from communications.models.template import MessageTemplate, WrittenChannel
 from communications.models.touch import Touch
 
 __all__ = [
+    "CallOutcome",
     "ContactHold",
     "Message",
     "MessageEvent",

@@ -46,6 +46,16 @@ class Touch(models.Model):
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="touches")
     outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, blank=True)
+    # the dealership's own outcome, where it was one; `outcome` is its kind
+    own_outcome = models.ForeignKey(
+        "communications.CallOutcome",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     is_conversation = models.BooleanField(_("conversation"), default=False)
     # nothing but advertising was its reason: it counts in the contact budget (N2)
     is_advertising = models.BooleanField(_("advertising"), default=False, db_default=False)
@@ -65,6 +75,11 @@ class Touch(models.Model):
                 field="customer",
                 references="customers.CustomerRelation",
                 column="customer_id",
+            ),
+            SameTenant(
+                name="touch_outcome_tenant",
+                field="own_outcome",
+                references="communications.CallOutcome",
             ),
         ]
         indexes = [

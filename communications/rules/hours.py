@@ -72,6 +72,19 @@ class ContactHours:
                 return start
         raise NeverAllowed
 
+    def after(self, at: datetime, minutes: int) -> datetime:
+        """The instant so many minutes of contact hours after `at`, in UTC. Raises NeverAllowed."""
+        moment = self.next_allowed(at)
+        left = timedelta(minutes=minutes)
+        for day in self._days_from(moment):
+            for opens, closes in self.of_day(day):
+                start = max(self._instant(day, opens), moment)
+                span = max(self._instant(day, closes) - start, timedelta())
+                if span > left:
+                    return start + left
+                left -= span
+        raise NeverAllowed
+
     def part_of_day(self, at: datetime) -> int | None:
         """0, 1 or 2; None outside the dealership's hours."""
         clock = at.astimezone(self.zone).time()

@@ -53,3 +53,8 @@ def reopen_promise(*, promise: Promise) -> Promise:
     Promise.objects.filter(pk=promise.pk).update(closed_at=None, is_kept=None)
     promise.refresh_from_db()
     return promise
+
+
+def take_back(*, promise: Promise) -> None:
+    """It was entered by mistake moments ago, and the customer never heard it."""
+    promise.delete()

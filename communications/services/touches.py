@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from communications.models import Touch
+from communications.models import CallOutcome, Touch
 from customers.models import Customer
 from customers.models.customer import Channel
 from dealerships.models import Dealership, User
@@ -22,6 +22,7 @@ def record_call(
     by: User,
     at: datetime,
     is_advertising: bool = False,
+    own_outcome: CallOutcome | None = None,
 ) -> Touch:
     """An outgoing call as the caller reports it, whether or not anybody answered."""
     return Touch.objects.create(
@@ -32,6 +33,7 @@ def record_call(
         at=at,
         by=by,
         outcome=outcome,
+        own_outcome=own_outcome,
         is_conversation=is_conversation,
         is_advertising=is_advertising,
         address=address,

@@ -25,9 +25,7 @@ PARTS = (
     (gettext_lazy("Who calls, and what is said"), (
         "assignee", "person", "fallback_person", "only_role", "script",
     )),
-    (gettext_lazy("How urgent, how often"), (
-        "priority", "retry_no_answer_hours", "retry_busy_minutes",
-    )),
+    (gettext_lazy("How urgent"), ("priority",)),
 )  # fmt: skip
 
 
@@ -47,8 +45,6 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             "only_role",
             "script",
             "priority",
-            "retry_no_answer_hours",
-            "retry_busy_minutes",
         ]
         help_texts = {
             "trigger": gettext_lazy("“Service visit closed” covers every visit but the car wash."),

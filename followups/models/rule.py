@@ -81,10 +81,6 @@ class Rule(models.Model):
         db_constraint=False,
     )
     priority = models.PositiveSmallIntegerField(_("priority"), default=5)  # 1 is first
-    retry_no_answer_hours = models.PositiveSmallIntegerField(
-        _("after no answer, hours"), default=24
-    )
-    retry_busy_minutes = models.PositiveSmallIntegerField(_("after busy, minutes"), default=30)
     created_at = models.DateTimeField(auto_now_add=True)
     # first day this rule was planned for; what fell due more than its window before is left (N6)
     first_planned_on = models.DateField(null=True, blank=True, editable=False)

@@ -1,4 +1,4 @@
-"""What follows from the outcome of a call: one table, plain values in and out."""
+"""What follows from the outcome of a call, by its kind and the dealership's data. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,9 +35,25 @@ SHORTEST_RETRY = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
+class Effects:
+    """What the dealership lets follow from an outcome (communications.CallOutcome).
+
+    retry_minutes  of calling hours, when the card is not done with
+    most_attempts  of this very outcome on one card; None: as many as the plan has
+    """
+
+    kind: Outcome
+    is_terminal: bool = False
+    retry_minutes: int = 0
+    most_attempts: int | None = None
+    other_time: bool = False
+
+
+@dataclass(frozen=True)
 class Situation:
     """What is known when an outcome is entered.
 
+    same_before   how often the card came to this very outcome already
     attempts      calls that did not reach the customer, before this one
     due_until     last day of the longest open reason, local and inclusive
     has_number    a number is left that may be called (after a wrong one was marked)
@@ -46,14 +62,13 @@ class Situation:
     calls_from    first local day on which the plan of an open reason calls again; None: any day
     """
 
-    outcome: Outcome
+    effects: Effects
     at: datetime
     attempts: int
     max_attempts: int
     due_until: date
     hours: ContactHours
-    no_answer_hours: int
-    busy_minutes: int
+    same_before: int = 0
     has_number: bool = True
     has_reasons: bool = False
     has_handled: bool = True
@@ -82,8 +97,8 @@ def is_failure(outcome: Outcome) -> bool:
 
 
 def next_step(situation: Situation) -> Step:
-    """The table: every outcome has one row."""
-    return _TABLE[situation.outcome](situation)
+    """The table by kind; within a kind the dealership's data decide."""
+    return _TABLE[situation.effects.kind](situation)
 
 
 def _finished(now: Situation) -> Step:
@@ -92,23 +107,32 @@ def _finished(now: Situation) -> Step:
 
 def _after_talk(now: Situation) -> Step:
     """Reasons left for later wait for a retry; a talk does not use up an attempt."""
-    if not now.has_reasons:
+    if not now.has_reasons or _is_enough(now):
         return _finished(now)
-    return _wait(now, now.attempts, now.at + timedelta(hours=now.no_answer_hours), elsewhen=False)
+    return _wait(now, now.attempts)
 
 
-def _after_no_answer(now: Situation) -> Step:
-    return _retry(now, now.at + timedelta(hours=now.no_answer_hours), elsewhen=True)
+def _after_refusal(now: Situation) -> Step:
+    """Of everything, unless the dealership asks again."""
+    return _finished(now) if now.effects.is_terminal else _after_talk(now)
 
 
-def _after_busy(now: Situation) -> Step:
-    return _retry(now, now.at + timedelta(minutes=now.busy_minutes), elsewhen=False)
+def _after_failure(now: Situation) -> Step:
+    attempts = now.attempts + 1
+    if now.effects.is_terminal or attempts >= now.max_attempts or _is_enough(now):
+        return _dropped(now, min(attempts, now.max_attempts), "attempts")
+    return _wait(now, attempts)
 
 
 def _after_wrong_number(now: Situation) -> Step:
     if not now.has_number:
         return _dropped(now, now.attempts, "no_number")
-    return _retry(now, now.at, elsewhen=False)
+    return _after_failure(now)
+
+
+def _is_enough(now: Situation) -> bool:
+    most = now.effects.most_attempts
+    return most is not None and now.same_before + 1 >= most
 
 
 def _promised(now: Situation) -> Step:
@@ -125,18 +149,12 @@ def _after_sold_car(now: Situation) -> Step:
     return _dropped(now, now.attempts, "not_owner")
 
 
-def _retry(now: Situation, earliest: datetime, *, elsewhen: bool) -> Step:
-    attempts = now.attempts + 1
-    if attempts >= now.max_attempts:
-        return _dropped(now, now.max_attempts, "attempts")
-    return _wait(now, attempts, earliest, elsewhen=elsewhen)
-
-
-def _wait(now: Situation, attempts: int, earliest: datetime, *, elsewhen: bool) -> Step:
+def _wait(now: Situation, attempts: int) -> Step:
     """In calling hours, and sooner than asked for when the window would pass before."""
+    earliest = now.hours.after(now.at, now.effects.retry_minutes)
     if now.calls_from:
         earliest = max(earliest, datetime.combine(now.calls_from, time(), now.hours.zone))
-    if elsewhen:
+    if now.effects.other_time:
         retry = now.hours.at_another_time(than=now.at, earliest=earliest)
     else:
         retry = now.hours.next_allowed(earliest)
@@ -157,11 +175,11 @@ def _dropped(now: Situation, attempts: int, reason: str) -> Step:
 
 _TABLE: dict[Outcome, Callable[[Situation], Step]] = {
     Outcome.REACHED: _after_talk,
-    Outcome.NO_ANSWER: _after_no_answer,
-    Outcome.BUSY: _after_busy,
+    Outcome.NO_ANSWER: _after_failure,
+    Outcome.BUSY: _after_failure,
     Outcome.WRONG_NUMBER: _after_wrong_number,
     Outcome.CALL_BACK: _promised,
-    Outcome.REFUSED: _finished,
+    Outcome.REFUSED: _after_refusal,
     Outcome.DO_NOT_CALL: _forbidden,
     Outcome.NOT_OWNER: _after_sold_car,
 }

@@ -68,6 +68,13 @@ class Plan:
         """Sent, or not possible: the next step; the last step of a plan is a call."""
         return Place(min(place.position + 1, len(self.steps)))
 
+    def next_by(self, channel: str, place: Place) -> Place:
+        """The next step by a channel; where there is none the place stays."""
+        for position in range(place.position, len(self.steps) + 1):
+            if self.steps[position - 1].channel == channel:
+                return Place(position)
+        return place
+
     def call_on(self, place: Place, *, planned_on: date, due_until: date) -> date:
         """The first day of the next call: at the latest the last of the window (inclusive)."""
         step = self.steps[self._next_call(place.position) - 1]

@@ -3,7 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-from communications.models import Touch
+from django.utils.translation import gettext
+
+from communications.contact_hours import hours_for
+from communications.models import CallOutcome, Touch
+from communications.services import promises
+from complaints import services as complaints
+from complaints.models import Complaint
 from customers.models import Consent, ContactPoint, Ownership
 from customers.services.consents import record_consent
 from customers.services.customers import stop_calls
@@ -16,6 +22,9 @@ if TYPE_CHECKING:
 
 Before = dict[str, Any]
 WORDING = "Asked not to be called."
+APPOINTMENT_WITHIN = 120
+"""Minutes of calling hours in which an appointment that was asked for is arranged."""
+LONGEST_WISH = 400
 
 
 def follow(
@@ -23,15 +32,24 @@ def follow(
     card: CallTask,
     cards: Sequence[CallTask],
     report: "Report",
+    choice: CallOutcome,
     touch: Touch,
 ) -> Before:
     """Do what the outcome asks for; returns what undo needs to take it back.
 
-    cards  every open card of the customer, locked
-    touch  the call itself: who made it, when
+    cards   every open card of the customer, locked
+    choice  what the dealership lets follow from the outcome
+    touch   the call itself: who made it, when
     """
     act = _ACTS.get(report.outcome)
-    return act(card, cards, report, touch) if act else {}
+    before = act(card, cards, report, touch) if act else {}
+    if choice.withdraws:
+        before |= _withdraw(card, choice, report, touch)
+    if choice.opens_complaint:
+        before |= _open_complaint(card, choice, report, touch)
+    if choice.books_appointment:
+        before |= _ask_for_appointment(card, choice, report, touch)
+    return before
 
 
 def _mark_number(
@@ -83,6 +101,63 @@ def _stop_calling(
         "do_not_call": newly,
         "consents": {"made": made, "superseded": superseded},
     }
+
+
+def _withdraw(card: CallTask, choice: CallOutcome, report: "Report", touch: Touch) -> Before:
+    """By every channel: from advertising, or from everything."""
+    is_all = choice.withdraws == CallOutcome.Withdraws.ALL
+    purposes = list(Consent.Purpose) if is_all else [Consent.Purpose.ADVERTISING]
+    said = Consent.objects.filter(
+        customer=card.customer, channel=Consent.Channel.ANY, purpose__in=purposes
+    )
+    superseded = list(said.current().values_list("pk", flat=True))
+    made = [
+        record_consent(
+            customer=card.customer,
+            dealership=card.dealership,
+            purpose=purpose,
+            channel=Consent.Channel.ANY,
+            is_granted=False,
+            evidence=Consent.Evidence.CALL,
+            evidence_id=touch.pk,
+            by=touch.by,
+            at=touch.at,
+            wording=report.note.strip() or str(choice),
+        ).pk
+        for purpose in purposes
+    ]
+    return {"consents": {"made": made, "superseded": superseded}}
+
+
+def _open_complaint(card: CallTask, choice: CallOutcome, report: "Report", touch: Touch) -> Before:
+    """In the words of the note; the complaint's people sort it."""
+    complaint = complaints.open_complaint(
+        dealership=card.dealership,
+        customer=card.customer,
+        category=Complaint.Category.OTHER,
+        severity=Complaint.Severity.MEDIUM,
+        text=report.note.strip() or str(choice),
+        by=touch.by,
+        at=touch.at,
+    )
+    return {"complaint": complaint.pk}
+
+
+def _ask_for_appointment(
+    card: CallTask, choice: CallOutcome, report: "Report", touch: Touch
+) -> Before:
+    """A promise of the caller's to arrange it, on the first working day that comes."""
+    assert touch.by is not None  # noqa: S101 - a person made the call
+    wish = report.note.strip() or str(choice)
+    promise = promises.make_promise(
+        dealership=card.dealership,
+        customer=card.customer,
+        text=gettext("Appointment: %(wish)s") % {"wish": wish[:LONGEST_WISH]},
+        due_at=hours_for(card.customer, card.dealership).after(touch.at, APPOINTMENT_WITHIN),
+        by=touch.by,
+        at=touch.at,
+    )
+    return {"promise": promise.pk}
 
 
 def _end_ownership(

@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from communications.contact_hours import hours_for
-from communications.models import Touch
+from communications.models import CallOutcome, Touch
 from communications.services import touches
 from dealerships.models import User
-from followups.models import CallReason, CallTask, Rule, TaskEvent
+from followups.models import CallReason, CallTask, TaskEvent
 from followups.rules.outcomes import (
+    Effects,
     Outcome,
     Situation,
     Step,
@@ -32,11 +33,13 @@ class CallbackNotAllowed(Exception):
 class Report:
     """What the caller enters.
 
+    own       the dealership's own outcome of this kind; None: the standard one
     handled   ids of the reasons spoken of; None: all open ones. Those left wait for a retry.
     vehicles  cars the customer no longer owns; None: every car a reason of the card is about.
     """
 
     outcome: Outcome
+    own: CallOutcome | None = None
     note: str = ""
     address: str = ""
     handled: Collection[int] | None = None
@@ -65,14 +68,23 @@ def _record(*, task: CallTask, fence: int, report: Report, by: User, at: datetim
     leases.check_lease(task=card, fence=fence, by=by)
     if report.outcome == Outcome.CALL_BACK:
         _check_callback(card, report, at)
+    choice = report.own or CallOutcome.objects.get(
+        dealership=card.dealership, kind=report.outcome, is_standard=True
+    )
     before = snapshots.of_cards(cards.values())
     touch = _write_touch(card, report, by, at)
-    before |= consequences.follow(card=card, cards=list(cards.values()), report=report, touch=touch)
-    handled = _handle_reasons(card, report, at)
-    if is_failure(report.outcome):
-        plan_steps.move_on_after_failure(card)
-    step = _decide(card, report, handled=handled, at=at)
-    _apply(card, step, report, by=by, at=at)
+    before |= consequences.follow(
+        card=card, cards=list(cards.values()), report=report, choice=choice, touch=touch
+    )
+    handled = _handle_reasons(card, report, choice, at)
+    plan_steps.move_on(
+        card,
+        is_failure=is_failure(report.outcome),
+        by=choice.next_channel,
+        on=card.dealership.local_date(at),
+    )
+    step = _decide(card, report, choice, handled=handled, at=at)
+    _apply(card, step, report, choice, by=by, at=at)
     return events.record(
         task=card,
         kind=TaskEvent.Kind.OUTCOME,
@@ -108,6 +120,7 @@ def _write_touch(card: CallTask, report: Report, by: User, at: datetime) -> Touc
         dealership=card.dealership,
         customer=card.customer,
         outcome=report.outcome,
+        own_outcome=report.own,
         is_conversation=is_conversation(report.outcome),
         is_advertising=contact.is_advertising(card),
         address=report.address,
@@ -117,9 +130,10 @@ def _write_touch(card: CallTask, report: Report, by: User, at: datetime) -> Touc
     )
 
 
-def _handle_reasons(card: CallTask, report: Report, at: datetime) -> int:
+def _handle_reasons(card: CallTask, report: Report, choice: CallOutcome, at: datetime) -> int:
     """Mark what was spoken of; returns how many reasons this call dealt with."""
-    if report.outcome not in (Outcome.REACHED, Outcome.REFUSED, Outcome.NOT_OWNER):
+    closing = (Outcome.REACHED, Outcome.REFUSED, Outcome.NOT_OWNER)
+    if report.outcome not in closing or not choice.is_terminal:
         return 0
     spoken = CallReason.objects.filter(task=card).open()
     if report.handled is not None and report.outcome != Outcome.REFUSED:
@@ -127,19 +141,19 @@ def _handle_reasons(card: CallTask, report: Report, at: datetime) -> int:
     return spoken.update(status=CallReason.Status.HANDLED, handled_at=at)
 
 
-def _decide(card: CallTask, report: Report, *, handled: int, at: datetime) -> Step:
+def _decide(
+    card: CallTask, report: Report, choice: CallOutcome, *, handled: int, at: datetime
+) -> Step:
     reasons = _open_reasons(card)
-    rule = reasons[0].rule if reasons else _rule_of_any_reason(card)
     return next_step(
         Situation(
-            outcome=report.outcome,
+            effects=_effects(choice),
+            same_before=_same_before(card, report, choice),
             at=at,
             attempts=card.attempts,
             max_attempts=card.max_attempts,
             due_until=max([card.due_until, *(reason.due_until for reason in reasons)]),
             hours=hours_for(card.customer, card.dealership),
-            no_answer_hours=rule.retry_no_answer_hours,
-            busy_minutes=rule.retry_busy_minutes,
             has_number=bool(queue.numbers_of(card)),
             has_reasons=bool(reasons),
             has_handled=bool(handled),
@@ -156,16 +170,32 @@ def _open_reasons(card: CallTask) -> list[CallReason]:
     return list(ordered.prefetch_related("rule__steps"))
 
 
-def _rule_of_any_reason(card: CallTask) -> Rule:
-    """A card without open reasons left still has its settings for retries."""
-    reason = CallReason.objects.filter(task=card).select_related("rule").order_by("pk").first()
-    return reason.rule if reason else Rule()
+def _effects(choice: CallOutcome) -> Effects:
+    return Effects(
+        kind=Outcome(choice.kind),
+        is_terminal=choice.is_terminal,
+        retry_minutes=choice.retry_minutes,
+        most_attempts=choice.most_attempts,
+        other_time=choice.other_time,
+    )
 
 
-def _apply(card: CallTask, step: Step, report: Report, *, by: User, at: datetime) -> None:
+def _same_before(card: CallTask, report: Report, choice: CallOutcome) -> int:
+    """Counted only where the dealership gave it an end (one query)."""
+    if choice.most_attempts is None:
+        return 0
+    events = TaskEvent.objects.filter(task=card, touch__undone_at__isnull=True)
+    same = events.filter(touch__outcome=report.outcome, touch__own_outcome=report.own)
+    return same.count()
+
+
+def _apply(
+    card: CallTask, step: Step, report: Report, choice: CallOutcome, *, by: User, at: datetime
+) -> None:
     was_promised = card.callback_at is not None
     card.attempts = step.attempts
-    card.last_address = report.address or card.last_address
+    if choice.other_number:
+        card.last_address = report.address or card.last_address
     card.draft_note = ""
     card.lapses = 0
     card.callback_at = step.callback_at

@@ -137,11 +137,20 @@ def is_wanted(message: Message) -> bool:
     return CallReason.objects.open().filter(pk=reason).exists()
 
 
-def move_on_after_failure(card: CallTask) -> None:
-    """A call to the customer failed: it counts in the plan of each open reason of the card."""
-    for reason in _open(card):
+def move_on(card: CallTask, *, is_failure: bool, by: str, on: date) -> None:
+    """A call was made: where it failed it counts in the plan of each open reason of the card.
+
+    by  a channel that the customer would rather have: the plan goes on with its next step of it,
+        if it has one, on the day `on`
+    """
+    for reason in _open(card) if is_failure or by else ():
         plan = reason.rule.plan()
-        put(reason, plan.after_failed_call(Place(reason.step, reason.step_failures)))
+        place = Place(reason.step, reason.step_failures)
+        after = plan.after_failed_call(place) if is_failure else place
+        wished = plan.next_by(by, after)
+        put(reason, wished)
+        if wished != after:
+            CallReason.objects.filter(pk=reason.pk, message_on__gt=on).update(message_on=on)
 
 
 def calls_from(reasons: Sequence[CallReason]) -> date | None:

@@ -6,8 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
-from communications.services import touches
+from communications.models import Promise
+from communications.services import promises, touches
+from complaints.models import Complaint
+from complaints.services import change_status
 from customers.models import ContactPoint, Customer, Ownership
 from customers.services.consents import take_back_consents
 from dealerships.models import User
@@ -39,6 +43,7 @@ def undo_outcome(*, event: TaskEvent, by: User, at: datetime) -> CallTask:
     _put_down_others(cards, card, by, at)
     _restore_cards(cards, before, card.pk)
     _restore_customer(card, before)
+    _take_back_what_followed(before, by, at)
     _take_in_hand(card, by)
     if event.touch:
         touches.take_back(touch=event.touch, at=at)
@@ -98,6 +103,21 @@ def _restore_customer(card: CallTask, before: dict[str, Any]) -> None:
         customer.update(do_not_call_since=None, version=F("version") + 1)
     if "consents" in before:
         take_back_consents(**before["consents"])
+
+
+def _take_back_what_followed(before: dict[str, Any], by: User, at: datetime) -> None:
+    """A complaint stays, as one that was none; a promise goes."""
+    if "complaint" in before:
+        complaint = Complaint.objects.get(pk=before["complaint"])
+        change_status(
+            complaint=complaint,
+            to=Complaint.Status.REJECTED,
+            by=by,
+            at=at,
+            note=gettext("Entered by mistake and taken back."),
+        )
+    if "promise" in before:
+        promises.take_back(promise=Promise.objects.get(pk=before["promise"]))
 
 
 def _take_in_hand(card: CallTask, by: User) -> None:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from communications.contact_hours import hours_for, own_hours
-from communications.models import Touch
+from communications.models import CallOutcome, Touch
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import Level, notify, toast
 from dealerships.rules import write_openings
 from followups import counters
-from followups.call_card import Card, card_of
+from followups.call_card import Card, card_of, offered
 from followups.forms.call import HeartbeatForm, OutcomeForm
 from followups.models import CallTask, TaskEvent
 from followups.permissions import may_call, may_work_list
@@ -70,6 +70,7 @@ def call_outcome(request: DealershipRequest, task_id: int) -> HttpResponse:
         request.POST,
         numbers=[phone.value for phone in card.phones],
         reasons=[line.pk for line in card.reasons],
+        outcomes=offered(request.dealership),
     )
     if not form.is_valid():
         return _unfit(request, task, form)
@@ -159,8 +160,10 @@ def call_undo(request: DealershipRequest, event_id: int) -> HttpResponse:
 
 def _report(form: OutcomeForm) -> Report:
     entered = form.cleaned_data
+    chosen: CallOutcome = entered["chosen"]
     return Report(
-        outcome=Outcome(entered["outcome"]),
+        outcome=Outcome(chosen.kind),
+        own=None if chosen.is_standard else chosen,
         note=entered["note"],
         address=entered["address"],
         handled=entered["handled"],
@@ -185,12 +188,16 @@ def _claim(request: DealershipRequest) -> tuple[CallTask | None, str, Level]:
 def _saved(request: DealershipRequest, event: TaskEvent, card: Card) -> HttpResponse:
     task, warning, level = _claim(request)
     undo = reverse("followups:call_undo", args=[request.dealership.slug, event.pk])
-    outcome = Touch.Outcome(event.touch.outcome).label if event.touch else ""
-    saved = f"{outcome} · {card.customer}"
+    saved = f"{_said(event.touch)} · {card.customer}" if event.touch else str(card.customer)
     if not request.htmx:
         notify(request, saved, undo=undo)
     response = _answer(request, task, warning, level)
     return toast(response, saved, undo=undo) if request.htmx else response
+
+
+def _said(touch: Touch) -> str:
+    """The outcome as its button says it."""
+    return str(touch.own_outcome or Touch.Outcome(touch.outcome).label)
 
 
 def _answer(
@@ -221,7 +228,7 @@ def _page(
     }
     if task:
         context["card"] = card_of(task=task, dealership=dealership, caller=request.user, at=at)
-        context["outcomes"] = list(enumerate(Touch.Outcome.choices, start=1))
+        context["outcomes"] = offered(dealership)
     else:
         context |= _why_nothing(request, at)
     name = "_call" if request.htmx else "call_page"

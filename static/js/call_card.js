@@ -13,7 +13,7 @@
 
   // "Call back" asks for a time: Enter in the field saves.
   document.addEventListener("change", (event) => {
-    if (event.target.name !== "outcome" || event.target.value !== "call_back") return;
+    if (event.target.name !== "outcome" || !event.target.value.startsWith("call_back")) return;
     card().querySelector("[name='callback_at']").focus();
   });
 

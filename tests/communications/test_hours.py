@@ -179,3 +179,29 @@ def test_a_broken_profile_says_what_is_wrong(change, said):
 
     with pytest.raises(BadProfile, match=said):
         read_profile(data | change)
+
+
+def minutes_between(hours: ContactHours, start: datetime, end: datetime) -> int:
+    """The oracle: every minute of the wall clock, asked one by one."""
+    moment, found = start, 0
+    while moment < end:
+        found += hours.allow(moment)
+        moment += timedelta(minutes=1)
+    return found
+
+
+@settings(max_examples=60)
+@given(
+    start=st.one_of(INSTANTS, CHANGES),
+    minutes=st.integers(0, 1500),
+    zone=st.sampled_from(ZONES),
+    law=st.sampled_from(LAWS),
+)
+def test_so_many_minutes_of_contact_hours_lie_between(start, minutes, zone, law):
+    hours = hours_of(law, zone)
+    start = start.replace(second=0, microsecond=0)
+
+    end = hours.after(start, minutes)
+
+    assert hours.allow(end)
+    assert minutes_between(hours, start, end) == minutes

@@ -1,6 +1,6 @@
 """The outcome table and the calling hours, on plain values."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,24 +8,28 @@ import pytest
 
 from communications.models import Touch
 from communications.rules.hours import ContactHours
-from followups.rules.outcomes import Outcome, Situation, is_conversation, next_step
+from communications.services.call_outcomes import STANDARD
+from followups.rules.outcomes import Effects, Outcome, Situation, is_conversation, next_step
 
 MOSCOW = ContactHours(ZoneInfo("Europe/Moscow"), time(9), time(20))
 MORNING = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)  # Friday, 10:00 in Moscow
 CALL = Situation(
-    outcome=Outcome.REACHED,
+    effects=Effects(Outcome.REACHED),
     at=MORNING,
     attempts=0,
     max_attempts=4,
     due_until=date(2026, 11, 30),
     hours=MOSCOW,
-    no_answer_hours=24,
-    busy_minutes=30,
 )
+OF_EFFECTS = {each.name for each in fields(Effects)}
 
 
 def after(outcome: str, **changes):
-    return next_step(replace(CALL, outcome=Outcome(outcome), **changes))
+    """The standard outcome of a kind, unless `changes` name other effects."""
+    of_outcome = {name: changes.pop(name) for name in OF_EFFECTS & changes.keys()}
+    standard = {name: STANDARD[outcome][name] for name in OF_EFFECTS & STANDARD[outcome].keys()}
+    effects = Effects(Outcome(outcome), **(standard | of_outcome))
+    return next_step(replace(CALL, effects=effects, **changes))
 
 
 def test_the_table_knows_every_outcome_of_a_touch():
@@ -55,6 +59,17 @@ TABLE = [
     ("not_owner", {"has_handled": False}, ("dropped", "not_owner", 0)),
     ("not_owner", {"has_handled": True}, ("done", "", 0)),
     ("not_owner", {"has_handled": False, "has_reasons": True}, ("waiting", "", 0)),
+    # a dealership's own: a talk that ends nothing, a failure that ends all, so many and no more
+    ("reached", {"is_terminal": False, "has_reasons": True}, ("waiting", "", 0)),
+    ("refused", {"is_terminal": False, "has_reasons": True}, ("waiting", "", 0)),
+    ("no_answer", {"is_terminal": True}, ("dropped", "attempts", 1)),
+    ("busy", {"most_attempts": 2}, ("waiting", "", 1)),
+    ("busy", {"most_attempts": 2, "same_before": 1, "attempts": 1}, ("dropped", "attempts", 2)),
+    (
+        "reached",
+        {"is_terminal": False, "has_reasons": True, "most_attempts": 1},
+        ("done", "", 0),
+    ),
 ]
 
 
@@ -82,10 +97,11 @@ def test_busy_is_tried_in_half_an_hour():
     assert after("busy").not_before == MORNING + timedelta(minutes=30)
 
 
-def test_busy_at_closing_time_waits_for_the_next_morning():
+def test_the_wait_counts_in_calling_hours_only():
     step = after("busy", at=MORNING + timedelta(hours=9, minutes=50))  # 19:50
 
-    assert step.not_before.astimezone(MOSCOW.zone) == datetime(2026, 11, 21, 9, tzinfo=MOSCOW.zone)
+    local = step.not_before.astimezone(MOSCOW.zone)
+    assert local == datetime(2026, 11, 21, 9, 20, tzinfo=MOSCOW.zone)
 
 
 def test_the_next_number_may_be_called_at_once():
