@@ -1,9 +1,10 @@
 """Rules that say whom to call and why; the cards of the queue; their history."""
 
+from followups.models.draw import Draw
 from followups.models.event import TaskEvent
 from followups.models.reason import CallReason
 from followups.models.rule import Rule, Script
 from followups.models.run import PlanningRun
 from followups.models.task import CallTask
 
-__all__ = ["CallReason", "CallTask", "PlanningRun", "Rule", "Script", "TaskEvent"]
+__all__ = ["CallReason", "CallTask", "Draw", "PlanningRun", "Rule", "Script", "TaskEvent"]
