@@ -1,18 +1,17 @@
 """May this message go out now? Asked when it is queued and again right before it is sent (N10)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from communications import contact_budget
 from communications.channels import CHANNELS
 from communications.contact_hours import hours_for, is_presumed
 from communications.models import ContactHold, Message, WrittenChannel
 from communications.rules.hours import ContactHours, NeverAllowed
+from communications.wanted import is_wanted
 from customers.models import Consent, ContactPoint
 from customers.querysets import ContactPointQuerySet
 
-OPEN_END = timedelta(days=1)
-"""A hold without an end is looked at again after so long."""
 ASIDE = timedelta(minutes=5)
 """Another message to the customer is under way, and it is not known yet whether it went out."""
 NOT_SET_UP = timedelta(hours=1)
@@ -54,6 +53,8 @@ def _lasting(message: Message) -> Message.Why | None:
         return Why.DO_NOT_CALL
     if not _agreed(message):
         return Why.NO_CONSENT
+    if not is_wanted(message):
+        return Why.SETTLED
     if not addresses(message).filter(value=message.address).exists():
         return Why.NO_ADDRESS
     return None
@@ -72,10 +73,9 @@ def _agreed(message: Message) -> bool:
 def _for_now(message: Message, hours: ContactHours, at: datetime) -> Refusal | None:
     if not CHANNELS[message.channel].is_set_up():
         return Refusal(Why.NO_CHANNEL, at + NOT_SET_UP)
-    holds = ContactHold.objects.for_dealership(message.dealership).active(at=at)
-    hold = holds.filter(customer=message.customer_id).order_by("-until", "pk").first()
-    if hold:
-        return Refusal(Why.HOLD, hours.next_allowed(hold.until or at + OPEN_END))
+    holds = ContactHold.objects.for_dealership(message.dealership)
+    if hold := holds.longest(customer=message.customer_id, at=at).first():
+        return Refusal(Why.HOLD, hours.next_allowed(hold.looked_at_again(at)))
     if not hours.allow(at):
         return Refusal(Why.HOURS, hours.next_allowed(at))
     if message.purpose == Consent.Purpose.ADVERTISING:
@@ -89,7 +89,7 @@ def _by_budget(message: Message, hours: ContactHours, at: datetime) -> Refusal |
     if room.advertising_from == date.max:
         return Refusal(Why.BUDGET)
     if room.advertising_from > dealership.local_date(at):
-        morning = datetime.combine(room.advertising_from, time.min, dealership.tz)
+        morning = dealership.start_of_day(room.advertising_from)
         return Refusal(Why.BUDGET, hours.next_allowed(morning))
     under_way = Message.objects.for_dealership(dealership).filter(
         customer=message.customer_id, purpose=message.purpose, state=Message.State.SENDING

@@ -40,6 +40,10 @@ class HoldQuerySet(TenantQuerySet["ContactHold"]):
     def active(self, *, at: datetime) -> Self:
         return self.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
 
+    def longest(self, *, customer: int, at: datetime) -> Self:
+        """The active one that ends last; one without an end stands first. At most one row."""
+        return self.filter(customer=customer).active(at=at).order_by("-until", "pk")[:1]
+
 
 class MessageQuerySet(TenantQuerySet["Message"]):
     def queued(self) -> Self:

@@ -7,12 +7,14 @@ class FollowupsConfig(AppConfig):
     verbose_name = "Follow-ups"
 
     def ready(self) -> None:
+        from communications import wanted
         from customers import fragments, merge_steps, withdrawals
         from dealerships import newcomers
         from dealerships.navigation import Entry, register
         from followups import permissions, timeline
         from followups.deliveries import DELIVERIES
         from followups.merging import STEP
+        from followups.services import plan_steps
         from followups.services.defaults import add_standard_rules
         from followups.services.withdrawals import stop_calls
         from service import anchors
@@ -21,6 +23,7 @@ class FollowupsConfig(AppConfig):
         timeline.register()
         merge_steps.register(STEP)
         withdrawals.register("followups", stop_calls)
+        wanted.register(plan_steps.ASKED_BY, plan_steps.is_wanted)
         newcomers.on_new_dealership(add_standard_rules)
         fragments.register(
             fragments.Fragment(

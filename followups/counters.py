@@ -1,7 +1,7 @@
 """The line above the card: the queue and the caller's own day, capped where long."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -87,9 +87,7 @@ def todays_calls(dealership: Dealership, at: datetime) -> QuerySet[Touch]:
 def _day(dealership: Dealership, at: datetime) -> tuple[datetime, datetime]:
     """The calendar day there, half-open."""
     today = dealership.local_date(at)
-    start, end = (
-        datetime.combine(day, time.min, dealership.tz) for day in (today, today + timedelta(days=1))
-    )
+    start, end = (dealership.start_of_day(day) for day in (today, today + timedelta(days=1)))
     return start, end
 
 

@@ -7,6 +7,7 @@ from followups.views import proof, rules, scripts, why
 urlpatterns = [
     path("", rules.rule_list, name="rule_list"),
     path("tomorrow/", rules.rule_preview, name="rule_preview"),
+    path("plan/", rules.rule_plan, name="rule_plan"),
     path("new/", rules.rule_add, name="rule_add"),
     path("proof/", proof.proof_overview, name="proof_overview"),
     path("<int:pk>/proof/", proof.rule_proof, name="rule_proof"),

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from dealerships.models import Dealership
 from dealerships.periodic import periodic_task
-from followups.services import handover, leases, mornings, sweeping
+from followups.services import handover, leases, mornings, plan_steps, sweeping
 
 
 @periodic_task("followups.free_leases")
@@ -40,6 +40,16 @@ def plan_lot(*, dealership_ids: list[int], **_future: object) -> int:
     dealerships = list(Dealership.objects.open().filter(pk__in=dealership_ids).order_by("pk"))
     planned = mornings.plan_lot(dealerships=dealerships, at=timezone.now())
     return sum(each.reasons for each in planned.values())
+
+
+@periodic_task("followups.send_plan_steps")
+def send_plan_steps(**_future: object) -> int:
+    """Steps of plans that are messages go into the outbox when their day has come."""
+    at = timezone.now()
+    return sum(
+        plan_steps.send_due(dealership=dealership, at=at)
+        for dealership in Dealership.objects.open().order_by("pk")
+    )
 
 
 @periodic_task("followups.drop_what_no_longer_holds")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Count
 
@@ -69,8 +69,3 @@ def coverage(dealership: Dealership, *, start: date, end: date) -> Coverage:
     refused = asked.refused().count()
     total = asked.count()
     return Coverage(visits=visits.count(), asked=total, answered=total - refused)
-
-
-def midnight(dealership: Dealership, day: date) -> datetime:
-    """The beginning of a calendar day of the dealership."""
-    return datetime.combine(day, time(), dealership.tz)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from customers.models import (
     Agreement,
+    Consent,
     ContactPoint,
     Customer,
     CustomerRelation,
@@ -13,6 +14,7 @@ from customers.models import (
     Vehicle,
     VehicleRelation,
 )
+from customers.services.consents import record_consent
 from dealerships import services as dealerships
 from dealerships.models import Dealership, Holding, Role, User
 from sales.models import Sale
@@ -122,4 +124,20 @@ def make_visit(
     relate(dealership, customer, vehicle)
     return RepairOrder.objects.create(
         dealership=dealership, customer=customer, vehicle=vehicle, **values
+    )
+
+
+def say(
+    customer, dealership, is_granted=True, *, purpose="service", channel="any", by=None, at=NOW
+) -> Consent:
+    """What a customer said about a purpose and a channel, on paper."""
+    return record_consent(
+        customer=customer,
+        dealership=dealership,
+        purpose=purpose,
+        channel=channel,
+        is_granted=is_granted,
+        evidence=Consent.Evidence.FORM,
+        by=by,
+        at=at,
     )

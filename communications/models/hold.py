@@ -1,5 +1,7 @@
 """Who may not be contacted now."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,8 @@ from communications.querysets import HoldQuerySet
 from customers.models import Customer
 from dealerships.constraints import SameTenant
 from dealerships.models import Dealership, User
+
+OPEN_END = timedelta(days=1)
 
 
 class ContactHold(models.Model):
@@ -55,3 +59,7 @@ class ContactHold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()} {self.customer_id}"
+
+    def looked_at_again(self, at: datetime) -> datetime:
+        """When it ends; one without an end is looked at again a day after `at`."""
+        return self.until or at + OPEN_END

@@ -42,6 +42,7 @@ class Message(models.Model):
         DO_NOT_CALL = "do_not_call", _("the customer asked not to be disturbed by phone")
         NO_ADDRESS = "no_address", _("no valid number or address")
         HOLD = "hold", _("the customer may not be contacted now")
+        SETTLED = "settled", _("no longer needed")
         HOURS = "hours", _("outside the hours of contact of the customer")
         BUDGET = "budget", _("the contact budget of the customer is used up")
         EXPIRED = "expired", _("it could not be sent in its time")

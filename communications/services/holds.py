@@ -1,6 +1,6 @@
 """Holds: who may not be contacted now, until when, why. Apps and customers ask for them."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from communications.models import ContactHold
 from customers.models import Customer
@@ -45,7 +45,7 @@ def pause(
 
     A second wish takes the place of the first. Raises PauseInThePast.
     """
-    until = datetime.combine(last_day + timedelta(days=1), time.min, dealership.tz)
+    until = dealership.start_of_day(last_day + timedelta(days=1))
     if until <= at:
         raise PauseInThePast
     lift(dealership=dealership, customer=customer, at=at)

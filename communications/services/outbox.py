@@ -73,8 +73,11 @@ def queue_message(
     _check_words(words, channel)
     # no withdrawal comes between the question and the row
     locked = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    known = Message.objects.for_dealership(dealership).filter(dedupe_key=dedupe_key)
+    if dedupe_key and (found := known.first()):
+        return found
     start = max(at, not_before or at)
-    number = uuid.uuid4()
+    uid = uuid.uuid4()
     message = Message(
         dealership=dealership,
         customer=locked,
@@ -82,19 +85,14 @@ def queue_message(
         channel=channel,
         purpose=purpose,
         address=address,
-        language=words.language,
-        subject="" if channel == WrittenChannel.SMS else _one_line(words.subject),
-        text=with_opt_out(words.text, channel=channel, purpose=purpose, language=words.language),
         not_before=start,
         expires_at=expires_at or start + WORTH,
-        uid=number,
-        dedupe_key=dedupe_key or str(number),
+        uid=uid,
+        dedupe_key=dedupe_key or str(uid),
         queued_at=at,
         queued_by=by,
     )
-    known = Message.objects.for_dealership(dealership).filter(dedupe_key=message.dedupe_key)
-    if found := known.first():
-        return found
+    _put_words(message, words)
     _check_customer(message, at)
     message.save()
     message_moves.queued(message)
@@ -168,6 +166,14 @@ def _check_words(words: Words, channel: str) -> None:
     has_subject = channel == WrittenChannel.SMS or words.subject.strip()
     if names or not words.text.strip() or not has_subject:
         raise NothingToSay(names)
+
+
+def _put_words(message: Message, words: Words) -> None:
+    message.language = words.language
+    message.subject = "" if message.channel == WrittenChannel.SMS else _one_line(words.subject)
+    message.text = with_opt_out(
+        words.text, channel=message.channel, purpose=message.purpose, language=words.language
+    )
 
 
 def _one_line(subject: str) -> str:

@@ -1,7 +1,7 @@
 """A pause that a customer asked for: noted until a day, lifted before it."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from communications.forms import PauseForm
 from communications.permissions import may_promise
 from communications.services import holds
-from customers.models import Customer
+from customers.views.scope import customer_or_404
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.formatting import calendar_day, readers_language
 from dealerships.notices import notify
@@ -18,7 +18,7 @@ from dealerships.notices import notify
 @require_POST
 @dealership_member(may_promise)
 def pause(request: DealershipRequest, customer_id: int) -> HttpResponse:
-    customer = _customer(request, customer_id)
+    customer = customer_or_404(request, customer_id)
     form = PauseForm(request.POST)
     if not form.is_valid():
         notify(request, _("Say until which day."), level="error")
@@ -43,15 +43,10 @@ def pause(request: DealershipRequest, customer_id: int) -> HttpResponse:
 @require_POST
 @dealership_member(may_promise)
 def lift(request: DealershipRequest, customer_id: int) -> HttpResponse:
-    customer = _customer(request, customer_id)
+    customer = customer_or_404(request, customer_id)
     holds.lift(dealership=request.dealership, customer=customer, at=timezone.now())
     notify(request, _("The customer may be contacted again."))
     return _back(request, customer_id)
-
-
-def _customer(request: DealershipRequest, customer_id: int) -> Customer:
-    customers = Customer.objects.for_dealership(request.dealership).current()
-    return get_object_or_404(customers, pk=customer_id)
 
 
 def _back(request: DealershipRequest, customer_id: int) -> HttpResponse:

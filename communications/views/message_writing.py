@@ -1,7 +1,7 @@
 """Writing a message to one customer: its size as it is typed; why not, in words."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +13,7 @@ from communications.rules import sms
 from communications.services import outbox
 from communications.wording import Words, language_of, with_opt_out
 from customers.models import Customer
+from customers.views.scope import customer_or_404
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
 
@@ -20,7 +21,7 @@ from dealerships.notices import notify
 @require_http_methods(["GET", "POST"])
 @dealership_member(may_write)
 def message_write(request: DealershipRequest, customer_id: int) -> HttpResponse:
-    customer = _customer(request, customer_id)
+    customer = customer_or_404(request, customer_id)
     form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _was_queued(request, customer, form):
         notify(request, _("The message is in the outbox."))
@@ -38,14 +39,9 @@ def message_size(request: DealershipRequest, customer_id: int) -> HttpResponse:
         request.POST.get("text", ""),
         channel=WrittenChannel.SMS,
         purpose=request.POST.get("purpose", ""),
-        language=language_of(_customer(request, customer_id), request.dealership),
+        language=language_of(customer_or_404(request, customer_id), request.dealership),
     )
     return render(request, "communications/_message_size.html", {"size": sms.size(text)})
-
-
-def _customer(request: DealershipRequest, customer_id: int) -> Customer:
-    customers = Customer.objects.for_dealership(request.dealership).current()
-    return get_object_or_404(customers, pk=customer_id)
 
 
 def _was_queued(request: DealershipRequest, customer: Customer, form: MessageForm) -> bool:

@@ -15,7 +15,7 @@ from communications.forms import PauseForm, PromiseForm
 from communications.models import ContactHold, Promise
 from communications.permissions import HEADS, may_close, may_promise
 from communications.services import promises
-from customers.models import Customer
+from customers.views.scope import customer_or_404
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
 from dealerships.paging import keyset_page
@@ -49,8 +49,7 @@ def promise_list(request: DealershipRequest) -> HttpResponse:
 @dealership_member(may_promise)
 def promise_make(request: DealershipRequest, customer_id: int) -> HttpResponse:
     """The form; inside the call card it stays in its place."""
-    customers = Customer.objects.for_dealership(request.dealership).current()
-    customer = get_object_or_404(customers, pk=customer_id)
+    customer = customer_or_404(request, customer_id)
     at = timezone.now()
     form = PromiseForm(request.POST or None, initial={"due_at": at + USUALLY_WITHIN})
     if request.method == "POST" and form.is_valid():
@@ -98,9 +97,7 @@ def promise_reopen(request: DealershipRequest, promise_id: int) -> HttpResponse:
 def customer_promises(request: DealershipRequest, customer_id: int) -> HttpResponse:
     """Fragment for the customer page: holds, open promises, then the last closed ones."""
     at = timezone.now()
-    customer = get_object_or_404(
-        Customer.objects.for_dealership(request.dealership), pk=customer_id
-    )
+    customer = customer_or_404(request, customer_id)
     rows = Promise.objects.for_dealership(request.dealership).filter(customer=customer)
     latest = rows.select_related("owner").order_by("closed_at", "due_at", "pk").reverse()[:10]
     held = ContactHold.objects.for_dealership(request.dealership).filter(customer=customer)

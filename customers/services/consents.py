@@ -61,16 +61,20 @@ def record_consent(
         superseded_at=later.given_at if later else None,
     )
     if not is_granted and later is None:
-        stop_everything(
-            Withdrawal(
-                customer=customer,
-                purposes=frozenset({purpose}),
-                channel=channel,
-                by=by,
-                at=at,
-            )
-        )
+        _stop_what_waits_for(consent)
     return consent
+
+
+def _stop_what_waits_for(refused: Consent) -> None:
+    stop_everything(
+        Withdrawal(
+            customer=refused.customer,
+            purposes=frozenset({refused.purpose}),
+            channel=refused.channel,
+            by=refused.recorded_by,
+            at=refused.given_at,
+        )
+    )
 
 
 def take_back_consents(*, made: Collection[int], superseded: Collection[int]) -> None:

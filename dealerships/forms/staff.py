@@ -1,7 +1,7 @@
 """Who works here, in which roles; keys for machines."""
 
 import zoneinfo
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -112,4 +112,4 @@ class KeyForm(forms.Form):
         if days is None:
             return None
         last = self.dealership.local_date(at) + timedelta(days=days + 1)
-        return datetime.combine(last, time(), self.dealership.tz)
+        return self.dealership.start_of_day(last)

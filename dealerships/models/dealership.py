@@ -104,6 +104,10 @@ class Dealership(models.Model):
         """The dealership's calendar day of an aware instant."""
         return at.astimezone(self.tz).date()
 
+    def start_of_day(self, day: date) -> datetime:
+        """The first instant of the dealership's calendar day, aware."""
+        return datetime.combine(day, time(), self.tz)
+
 
 class WorkingHours(models.Model):
     """One opening of a weekday; a day may have several, a day without any is closed."""

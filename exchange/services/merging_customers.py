@@ -1,6 +1,5 @@
 """Staged customers into customers, codes, contact points and consents."""
 
-from datetime import datetime, time
 from typing import Any
 
 from exchange.services.database import fetch, replace_temporary, run_sql
@@ -152,9 +151,7 @@ def _write_contact_points() -> None:
 
 def _write_consents(merge: Merge) -> None:
     """A statement where the export differs from what holds now (N10: evidence, never edited)."""
-    values = merge.values | {
-        "given_at": datetime.combine(merge.run.exported_on, time(), merge.dealership.tz)
-    }
+    values = merge.values | {"given_at": merge.dealership.start_of_day(merge.run.exported_on)}
     _plan_consents(values)
     run_sql(
         """

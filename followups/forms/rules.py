@@ -28,7 +28,7 @@ PARTS = (
         "assignee", "person", "fallback_person", "only_role", "script",
     )),
     (gettext_lazy("How urgent, how often"), (
-        "priority", "max_attempts", "retry_no_answer_hours", "retry_busy_minutes",
+        "priority", "retry_no_answer_hours", "retry_busy_minutes",
     )),
     (gettext_lazy("Proof that it works"), ("control_share", "outcome_days")),
 )  # fmt: skip
@@ -50,7 +50,6 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             "only_role",
             "script",
             "priority",
-            "max_attempts",
             "retry_no_answer_hours",
             "retry_busy_minutes",
             "control_share",
@@ -132,7 +131,6 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         bound(fields["offset_days"], lowest=-366, highest=366)
         bound(fields["control_share"], lowest=0, highest=HIGHEST_SHARE)
         bound(fields["outcome_days"], lowest=7, highest=730)
-        bound(fields["max_attempts"], lowest=1, highest=20, too_low=_("At least one attempt."))
 
     def clean(self) -> dict[str, Any]:
         """What belongs to another choice is emptied; what is missing for this one is asked for."""

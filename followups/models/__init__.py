@@ -5,6 +5,16 @@ from followups.models.event import TaskEvent
 from followups.models.reason import CallReason
 from followups.models.rule import Rule, Script
 from followups.models.run import PlanningRun
+from followups.models.step import PlanStep
 from followups.models.task import CallTask
 
-__all__ = ["CallReason", "CallTask", "Draw", "PlanningRun", "Rule", "Script", "TaskEvent"]
+__all__ = [
+    "CallReason",
+    "CallTask",
+    "Draw",
+    "PlanStep",
+    "PlanningRun",
+    "Rule",
+    "Script",
+    "TaskEvent",
+]

@@ -24,6 +24,7 @@ class TaskEvent(models.Model):
         DROPPED = "dropped", _("dropped")
         UNDONE = "undone", _("taken back")
         POSTPONED = "postponed", _("put off")
+        STEP = "step", _("step of the plan")
 
     class Why(models.TextChoices):
         """Why a card moved when no person moved it."""

@@ -53,12 +53,25 @@ class CallReason(models.Model):
     # facts of the explanation, worded in the reader's language by followups.explanations
     facts = models.JSONField(default=dict)
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
+    # its place in the rule's plan: the step that comes or goes on, and how often that failed
+    step = models.SmallIntegerField(default=1, db_default=1)
+    step_failures = models.SmallIntegerField(default=0, db_default=0)
+    # the day of the message that is this step; none: a call
+    message_on = models.DateField(null=True, blank=True)
     planned_on = models.DateField()
     handled_at = models.DateTimeField(null=True, blank=True)
 
     objects = CallReasonQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            # the sweep of the steps that are messages
+            models.Index(
+                fields=["dealership", "message_on"],
+                condition=Q(status="open", message_on__isnull=False),
+                name="call_reason_messages",
+            ),
+        ]
         constraints = [
             # idempotent planning: an occasion gives a rule one reason, for ever
             models.UniqueConstraint(

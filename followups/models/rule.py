@@ -1,4 +1,4 @@
-"""A rule: which event, how long after, who calls, with which words, how often it is tried."""
+"""A rule: which event, how long after, who calls, with which words; its plan is in step.py."""
 
 import pghistory
 from django.db import models
@@ -11,6 +11,7 @@ from dealerships.models import Dealership, Role, User
 from dealerships.querysets import TenantQuerySet
 from followups.querysets import RuleQuerySet
 from followups.rules.arms import HIGHEST_SHARE
+from followups.rules.plans import Plan, Step
 
 
 class Script(models.Model):
@@ -81,7 +82,6 @@ class Rule(models.Model):
         db_constraint=False,
     )
     priority = models.PositiveSmallIntegerField(_("priority"), default=5)  # 1 is first
-    max_attempts = models.PositiveSmallIntegerField(_("most attempts"), default=4)
     retry_no_answer_hours = models.PositiveSmallIntegerField(
         _("after no answer, hours"), default=24
     )
@@ -107,7 +107,7 @@ class Rule(models.Model):
                 name="rule_priority_1_to_9",
             ),
             models.CheckConstraint(
-                condition=Q(window_days__gte=1, max_attempts__gte=1),
+                condition=Q(window_days__gte=1),
                 name="rule_window_positive",
             ),
             models.CheckConstraint(
@@ -132,3 +132,8 @@ class Rule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def plan(self) -> Plan:
+        """Its steps in order (one query, none where they were prefetched)."""
+        steps = sorted(self.steps.all(), key=lambda step: step.position)
+        return Plan(tuple(Step(step.channel, step.day, step.attempts) for step in steps))

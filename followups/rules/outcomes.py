@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from communications.rules.hours import ContactHours
@@ -43,6 +43,7 @@ class Situation:
     has_number    a number is left that may be called (after a wrong one was marked)
     has_reasons   reasons stay open after those handled and dropped in this call
     has_handled   at least one reason was handled in this call
+    calls_from    first local day on which the plan of an open reason calls again; None: any day
     """
 
     outcome: Outcome
@@ -57,6 +58,7 @@ class Situation:
     has_reasons: bool = False
     has_handled: bool = True
     callback_at: datetime | None = None
+    calls_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ class Step:
 
 def is_conversation(outcome: Outcome) -> bool:
     return outcome in CONVERSATIONS
+
+
+def is_failure(outcome: Outcome) -> bool:
+    """A try that the plan counts: nobody was reached, and nobody said more."""
+    return outcome not in CONVERSATIONS
 
 
 def next_step(situation: Situation) -> Step:
@@ -127,6 +134,8 @@ def _retry(now: Situation, earliest: datetime, *, elsewhen: bool) -> Step:
 
 def _wait(now: Situation, attempts: int, earliest: datetime, *, elsewhen: bool) -> Step:
     """In calling hours, and sooner than asked for when the window would pass before."""
+    if now.calls_from:
+        earliest = max(earliest, datetime.combine(now.calls_from, time(), now.hours.zone))
     if elsewhen:
         retry = now.hours.at_another_time(than=now.at, earliest=earliest)
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,9 +15,6 @@ from dealerships.models import Dealership
 from dealerships.prepared import prepared
 from followups.models import CallReason, CallTask, TaskEvent
 from followups.rules import contact
-
-OPEN_END = timedelta(days=1)
-"""A hold without an end is looked at again after so long."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +40,13 @@ def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal 
         return Refusal(drop_reason=CallTask.DropReason.NO_CONSENT, reasons=reasons.forbidden)
     hours = hours_for(task.customer, dealership)
     if holds := _holds(dealership, task.customer_id, at):
-        until = hours.next_allowed(holds[0].until or at + OPEN_END)
+        until = hours.next_allowed(holds[0].looked_at_again(at))
         return Refusal(until=until, why=TaskEvent.Why.HOLD)
     if not hours.allow(at):
         return Refusal(until=hours.next_allowed(at), why=TaskEvent.Why.HOURS)
     day = _day_with_room(task, reasons, dealership, at)
     if day > dealership.local_date(at):
-        morning = datetime.combine(day, time.min, dealership.tz)
+        morning = dealership.start_of_day(day)
         return Refusal(until=hours.next_allowed(morning), why=TaskEvent.Why.BUDGET)
     return Refusal(reasons=reasons.forbidden) if reasons.forbidden else None
 
@@ -106,9 +103,7 @@ def _day_with_room(task: CallTask, reasons: _Reasons, dealership: Dealership, at
 
 @prepared
 def _holds(dealership: Dealership, customer: int, at: datetime) -> QuerySet[ContactHold]:
-    """The one that ends last; one without an end stands first."""
-    holds = ContactHold.objects.for_dealership(dealership).filter(customer=customer)
-    return holds.active(at=at).order_by("-until", "pk")[:1]
+    return ContactHold.objects.for_dealership(dealership).longest(customer=customer, at=at)
 
 
 @prepared

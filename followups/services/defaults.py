@@ -5,12 +5,13 @@ from typing import Any
 
 from customers.models import Consent
 from dealerships.models import Dealership
-from followups.models import Rule, Script
+from followups.models import PlanStep, Rule, Script
 from followups.services.standard_scripts import STANDARD_SCRIPTS
 
 Trigger = Rule.Trigger
 Assignee = Rule.Assignee
 Purpose = Consent.Purpose
+MOST_CALLS = 4
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,13 @@ def add_standard_rules(dealership: Dealership) -> None:
         )
         for code, script in STANDARD_SCRIPTS.items()
     }
-    Rule.objects.bulk_create(
+    rules = Rule.objects.bulk_create(
         Rule(dealership=dealership, script=scripts[rule.script], **_fields(rule, language))
         for rule in STANDARD_RULES
+    )
+    PlanStep.objects.bulk_create(
+        PlanStep(dealership=dealership, rule=rule, position=1, attempts=MOST_CALLS)
+        for rule in rules
     )
 
 

@@ -16,9 +16,10 @@ from followups.rules.outcomes import (
     Situation,
     Step,
     is_conversation,
+    is_failure,
     next_step,
 )
-from followups.services import consequences, contact, events, leases, queue, snapshots
+from followups.services import consequences, contact, events, leases, plan_steps, queue, snapshots
 
 Status = CallTask.Status
 
@@ -68,6 +69,8 @@ def _record(*, task: CallTask, fence: int, report: Report, by: User, at: datetim
     touch = _write_touch(card, report, by, at)
     before |= consequences.follow(card=card, cards=list(cards.values()), report=report, touch=touch)
     handled = _handle_reasons(card, report, at)
+    if is_failure(report.outcome):
+        plan_steps.move_on_after_failure(card)
     step = _decide(card, report, handled=handled, at=at)
     _apply(card, step, report, by=by, at=at)
     return events.record(
@@ -141,6 +144,7 @@ def _decide(card: CallTask, report: Report, *, handled: int, at: datetime) -> St
             has_reasons=bool(reasons),
             has_handled=bool(handled),
             callback_at=report.callback_at,
+            calls_from=plan_steps.calls_from(reasons),
         )
     )
 
@@ -148,7 +152,8 @@ def _decide(card: CallTask, report: Report, *, handled: int, at: datetime) -> St
 def _open_reasons(card: CallTask) -> list[CallReason]:
     """Most urgent first."""
     reasons = CallReason.objects.filter(task=card).open().select_related("rule")
-    return list(reasons.order_by("rule__priority", "due_until", "pk"))
+    ordered = reasons.order_by("rule__priority", "due_until", "pk")
+    return list(ordered.prefetch_related("rule__steps"))
 
 
 def _rule_of_any_reason(card: CallTask) -> Rule:

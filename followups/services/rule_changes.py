@@ -1,5 +1,6 @@
 """Verbs that change rules and scripts. Who changed what is kept by the database (pghistory)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -7,7 +8,8 @@ import pghistory
 from django.db import IntegrityError, transaction
 
 from dealerships.models import Dealership, User
-from followups.models import Rule, Script
+from followups.models import PlanStep, Rule, Script
+from followups.rules.plans import Fault, Step, faults
 
 Row = TypeVar("Row", Rule, Script)
 
@@ -16,9 +18,47 @@ class NameTaken(ValueError):
     """The dealership has another rule (or script) of this name."""
 
 
-def save_rule(*, rule: Rule, by: User, at: datetime) -> Rule:
-    """Store a new or changed rule; cards that are planned already stay as they are."""
-    return _save(rule, by, at)
+class BadPlan(ValueError):
+    """The steps are no plan (`faults`, see followups.rules.plans)."""
+
+    def __init__(self, faults: list[tuple[Fault, int]]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+@transaction.atomic
+def save_rule(*, rule: Rule, steps: Sequence[PlanStep], by: User, at: datetime) -> Rule:
+    """Store a new or changed rule with its plan; raises NameTaken and BadPlan.
+
+    Calls and messages of before stay as they are; occasions that are planned already go on with
+    the step of the same place in the new plan.
+    """
+    found = faults(
+        [Step(step.channel, step.day, step.attempts) for step in steps],
+        window_days=rule.window_days,
+    )
+    if found:
+        raise BadPlan(found)
+    _save(rule, by, at)
+    with _noted(by, at):
+        put_steps(rule, steps)
+    return rule
+
+
+def put_steps(rule: Rule, steps: Sequence[PlanStep]) -> None:
+    """These and no others, in this order; a step that stays the same leaves no history."""
+    rule.steps.filter(position__gt=len(steps)).delete()
+    for position, step in enumerate(steps, start=1):
+        rule.steps.update_or_create(
+            position=position,
+            defaults={
+                "dealership": rule.dealership,
+                "channel": step.channel,
+                "day": step.day,
+                "attempts": step.attempts,
+                "template": step.template,
+            },
+        )
 
 
 def save_script(*, script: Script, by: User, at: datetime) -> Script:

@@ -21,7 +21,7 @@ from followups.triggers import TRIGGERS
 # whether the law lets their purpose rest on notice
 RULES = f"""
     SELECT r.id, r.dealership_id, r.trigger, r.offset_days, r.window_days, r.absence_months,
-        r.purpose, r.only_role, r.priority, r.max_attempts,
+        r.purpose, r.only_role, r.priority, s.max_attempts, s.call_day, s.message_day,
         r.assignee, r.person_id, r.fallback_person_id, d.calls_from, d.calls_until, d.time_zone,
         d.marketing_contacts, d.marketing_days, d.days_after_complaint,
         coalesce(r.first_planned_on, w.day) AS began_on,
@@ -31,6 +31,12 @@ RULES = f"""
         %(presumed)s::boolean[]) AS w (id, day, first, last, is_presumed)
     JOIN followups_rule r ON r.id = w.id
     JOIN dealerships_dealership d ON d.id = r.dealership_id
+    CROSS JOIN LATERAL (
+        SELECT sum(attempts) FILTER (WHERE channel = 'call') AS max_attempts,
+            min(day) FILTER (WHERE channel = 'call') AS call_day,
+            min(day) FILTER (WHERE channel <> 'call' AND position = 1) AS message_day
+        FROM followups_planstep WHERE rule_id = r.id
+    ) s
 """  # noqa: S608 - constants of the code
 
 # Not yet a reason. The LIMIT keeps this a look-up by the unique index for each occasion, whatever
@@ -90,12 +96,18 @@ ASSIGNED_TO = f"""
     END
 """
 
+# as followups.rules.plans: what does not fit into the window gives way to the last call
+CALL_ON = "least(o.day + o.call_day, o.due_until)"
+MESSAGE_ON = """
+    CASE WHEN day + message_day < due_until THEN day + message_day END
+"""
+
 # callable hours begin; a customer who prefers a later hour is not called before it
-NOT_BEFORE = """
+NOT_BEFORE = f"""
     greatest(
-        (o.day + o.calls_from) AT TIME ZONE o.time_zone,
+        ({CALL_ON} + o.calls_from) AT TIME ZONE o.time_zone,
         CASE WHEN c.preferred_from < o.calls_until
-            THEN (o.day + c.preferred_from) AT TIME ZONE o.time_zone END
+            THEN ({CALL_ON} + c.preferred_from) AT TIME ZONE o.time_zone END
     )
 """
 
@@ -158,8 +170,14 @@ PLACED = """
     ) drawn
 """
 
+# a card that waits for a later step of its plan comes earlier; a retry or promise keeps its time
 JOIN_CARDS = """
     UPDATE followups_calltask t SET
+        not_before = CASE
+            WHEN t.callback_at IS NULL AND t.lapses = 0
+                AND (t.attempts = 0 OR t.not_before > n.card_from + interval '2 days')
+            THEN least(t.not_before, n.card_from) ELSE t.not_before
+        END,
         priority = least(t.priority, n.card_priority),
         due_until = greatest(t.due_until, n.card_until),
         max_attempts = greatest(t.max_attempts, n.card_attempts),
@@ -184,17 +202,17 @@ ADD_CARDS = """
 """
 
 # a card that could not be added (somebody else was first) takes no reason
-ADD_REASONS = """
+ADD_REASONS = f"""
     INSERT INTO followups_callreason (
         dealership_id, task_id, customer_id, rule_id, vehicle_id, subject_id, cycle_on,
-        due_on, due_from, due_until, facts, status, planned_on
+        due_on, due_from, due_until, facts, status, planned_on, message_on
     )
     SELECT dealership_id, task_id, customer_id, id, vehicle_id, subject_id, cycle_on,
-        due_on, due_from, due_until, facts, 'open', day
+        due_on, due_from, due_until, facts, 'open', day, {MESSAGE_ON}
     FROM placed WHERE is_joined OR task_id IN (SELECT id FROM added_card)
     ON CONFLICT (rule_id, subject_id, cycle_on) DO NOTHING
     RETURNING rule_id
-"""
+"""  # noqa: S608 - constants of this module
 
 ADD_EVENTS = """
     INSERT INTO followups_taskevent (

@@ -74,14 +74,18 @@ def _restore_cards(cards: dict[int, CallTask], before: dict[str, Any], task_id: 
         card = cards[int(pk)]
         if card.pk != task_id and card.status != Status.DROPPED:
             continue
-        for name, value in snapshots.values_of(kept).items():
+        for name, value in snapshots.values_of(kept, CallTask).items():
             setattr(card, name, value)
         card.status, card.held_by, card.lease_until = Status.WAITING, None, None
         card.fence += 1
         card.save()
         restored.append(card)
-    reasons = CallReason.objects.filter(pk__in=before["reasons"], task__in=restored)
-    reasons.update(status=CallReason.Status.OPEN, handled_at=None)
+    for pk, kept in before["reasons"].items():
+        CallReason.objects.filter(pk=pk, task__in=restored).update(
+            status=CallReason.Status.OPEN,
+            handled_at=None,
+            **snapshots.values_of(kept, CallReason),
+        )
 
 
 def _restore_customer(card: CallTask, before: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from customers.models.customer import Channel
 from dealerships import formatting
 from followups.models import Rule
 
@@ -33,6 +34,33 @@ def when(rule: Rule) -> str:
         else gettext("until the day itself")
     )
     return f"{before} {until}"
+
+
+CHANNEL_ICONS = {
+    Channel.CALL.value: "phone-call",
+    Channel.SMS.value: "message-2",
+    Channel.EMAIL.value: "mail",
+    Channel.MESSENGER.value: "message-2",
+    Channel.LETTER.value: "file-text",
+}
+
+
+@register.filter
+def channel_icon(channel: str) -> str:
+    return CHANNEL_ICONS[channel]
+
+
+@register.filter
+def channel_name(channel: str) -> str:
+    return str(Channel(channel).label)
+
+
+@register.filter
+def plan_day(day: int) -> str:
+    """The first day of a step, counted from the day the occasion was planned."""
+    if not day:
+        return gettext("at once")
+    return ngettext("after %(count)s day", "after %(count)s days", day) % {"count": day}
 
 
 @register.filter

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from customers.models import Customer
 from customers.permissions import may_see_customers
+from customers.views.scope import customer_or_404
 from dealerships.decorators import DealershipRequest, dealership_member
 from followups import touch_calendar
 from followups.explanations import explain
@@ -29,8 +29,7 @@ class Line:
 @dealership_member(may_see_customers)
 def customer_reasons(request: DealershipRequest, customer_id: int) -> HttpResponse:
     """Fragment: open reasons, the next due first, and the last ones past (three queries)."""
-    customers = Customer.objects.for_dealership(request.dealership)
-    customer = get_object_or_404(customers, pk=customer_id)
+    customer = customer_or_404(request, customer_id)
     today = request.dealership.local_date(timezone.now())
     own = CallReason.objects.for_dealership(request.dealership).filter(customer=customer)
     rows = own.select_related("rule", "vehicle", "task__assigned_to", "task__held_by")
@@ -53,8 +52,7 @@ def _line(reason: CallReason, today: date) -> Line:
 @dealership_member(may_see_customers)
 def customer_touches(request: DealershipRequest, customer_id: int) -> HttpResponse:
     """Fragment: the contacts the customer had and will have, and what the budget leaves."""
-    customers = Customer.objects.for_dealership(request.dealership)
-    customer = get_object_or_404(customers, pk=customer_id)
+    customer = customer_or_404(request, customer_id)
     calendar = touch_calendar.calendar_of(
         customer=customer, dealership=request.dealership, at=timezone.now()
     )

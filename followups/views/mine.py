@@ -1,7 +1,7 @@
 """My list: the cards assigned to this person, the promises they gave, and how the day goes."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.http import HttpResponse
@@ -70,7 +70,7 @@ def my_list(request: DealershipRequest) -> HttpResponse:
 def _groups(lines: list[CardLine], dealership: Dealership, at: datetime) -> list[Group]:
     """Late, then what may be called until midnight, then the rest; empty groups are left out."""
     tomorrow = dealership.local_date(at) + timedelta(days=1)
-    midnight = datetime.combine(tomorrow, time.min, dealership.tz)
+    midnight = dealership.start_of_day(tomorrow)
     late = [line for line in lines if line.is_late]
     rest = [line for line in lines if not line.is_late]
     groups = [

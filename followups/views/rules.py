@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
 from followups.forms.rules import RuleForm
+from followups.forms.steps import StepRows, entered_rows, rows_of
 from followups.models import Rule
 from followups.permissions import may_edit_rules
 from followups.querysets import RuleQuerySet
@@ -47,6 +48,7 @@ def _rules(request: DealershipRequest) -> RuleQuerySet:
     return (
         Rule.objects.for_dealership(request.dealership)
         .select_related("person")
+        .prefetch_related("steps")
         .annotate(
             planned_today=Count("reasons", filter=Q(reasons__planned_on=today)),
             open_reasons=Count("reasons", filter=Q(reasons__status="open")),
@@ -77,18 +79,46 @@ def rule_edit(request: DealershipRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: DealershipRequest, rule: Rule) -> HttpResponse:
-    """The form; stored it leads back to the list, refused it stays with its errors."""
+    """The form with its plan; stored it leads back to the list, refused it stays."""
     form = RuleForm(request.POST or None, instance=rule, dealership=request.dealership)
-    if request.method == "POST" and form.is_valid():
-        try:
-            rule_changes.save_rule(rule=form.save(commit=False), by=request.user, at=timezone.now())
-        except rule_changes.NameTaken:
-            form.add_error("name", _("There is a rule of this name already."))
-        else:
-            notify(request, _("The rule “%(name)s” is saved.") % {"name": rule.name})
-            return redirect("rule_list", request.dealership.slug)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "followups/rule_form.html", {"form": form, "rule": rule}, status=status)
+    if request.method == "GET":
+        return _rule_page(request, rule, form, rows_of(rule))
+    rows = entered_rows(request.POST, dealership=request.dealership, more="add" in request.POST)
+    if "add" in request.POST:
+        return _rule_page(request, rule, form, rows)
+    is_right = form.is_valid()
+    rows.window_days = form.cleaned_data.get("window_days")
+    if rows.is_valid() and is_right and _save(request, form, rows):
+        notify(request, _("The rule “%(name)s” is saved.") % {"name": rule.name})
+        return redirect("rule_list", request.dealership.slug)
+    return _rule_page(request, rule, form, rows, status=422)
+
+
+def _save(request: DealershipRequest, form: RuleForm, rows: StepRows) -> bool:
+    rule = form.save(commit=False)
+    try:
+        rule_changes.save_rule(
+            rule=rule, steps=rows.steps(rule), by=request.user, at=timezone.now()
+        )
+    except rule_changes.NameTaken:
+        form.add_error("name", _("There is a rule of this name already."))
+        return False
+    return True
+
+
+def _rule_page(
+    request: DealershipRequest, rule: Rule, form: RuleForm, rows: StepRows, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "rule": rule, "rows": rows}
+    return render(request, "followups/rule_form.html", context, status=status)
+
+
+@require_POST
+@dealership_member(may_edit_rules)
+def rule_plan(request: DealershipRequest) -> HttpResponse:
+    """Fragment: the steps as entered, drawn as a line, with one more where it was asked for."""
+    rows = entered_rows(request.POST, dealership=request.dealership, more="add" in request.POST)
+    return render(request, "followups/_rule_plan.html", {"rows": rows})
 
 
 @require_POST

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from customers.models import Customer
 from customers.permissions import may_see_customers
+from customers.views.scope import customer_or_404
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.refusals import NotOffered
 from followups import why
@@ -43,8 +43,7 @@ class Line:
 @dealership_member(may_see_customers)
 def customer_why(request: DealershipRequest, customer_id: int) -> HttpResponse:
     """Of every active rule: does it call this customer on a day, and by which fact, or why not."""
-    customers = Customer.objects.for_dealership(request.dealership).current()
-    customer = get_object_or_404(customers, pk=customer_id)
+    customer = customer_or_404(request, customer_id)
     at = timezone.now()
     today = request.dealership.local_date(at)
     form = DayForm(request.GET, initial={"day": today})

@@ -1,7 +1,7 @@
 """The visits of the workshop: filtered, sorted, each leading to its customer; and as a file."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -107,9 +107,9 @@ def _within(
         return visits.filter(closed_on__lte=end) if end else visits
     visits = visits.filter(closed_on__isnull=True)
     if start:
-        visits = visits.filter(opened_at__gte=datetime.combine(start, time(), dealership.tz))
+        visits = visits.filter(opened_at__gte=dealership.start_of_day(start))
     if end:
-        after = datetime.combine(end + timedelta(days=1), time(), dealership.tz)
+        after = dealership.start_of_day(end + timedelta(days=1))
         visits = visits.filter(opened_at__lt=after)
     return visits
 

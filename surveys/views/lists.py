@@ -20,7 +20,7 @@ from surveys.forms import FilterForm
 from surveys.models import SurveyResponse
 from surveys.permissions import may_ask, may_export, may_see_answers
 from surveys.querysets import SurveyResponseQuerySet
-from surveys.scores import coverage, midnight, scores
+from surveys.scores import coverage, scores
 from surveys.wording import columns_of, row_of
 
 ORDER = ("-asked_at", "-pk")
@@ -106,8 +106,8 @@ def _chosen(request: DealershipRequest) -> Chosen:
 
 def _of_period(request: DealershipRequest, chosen: Chosen) -> SurveyResponseQuerySet:
     return SurveyResponse.objects.for_dealership(request.dealership).within(
-        start=midnight(request.dealership, chosen.start),
-        end=midnight(request.dealership, chosen.end),
+        start=request.dealership.start_of_day(chosen.start),
+        end=request.dealership.start_of_day(chosen.end),
     )
 
 

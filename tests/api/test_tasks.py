@@ -9,7 +9,7 @@ from django.utils import timezone
 from followups.models import CallReason, CallTask, Rule
 from tests.api.test_keys import bearer, issue
 from tests.factories import NOW, TODAY, make_customer
-from tests.followups.cards import consent_to
+from tests.followups.cards import consent_to, make_rule
 
 TASKS = "/api/v1/tasks/"
 
@@ -37,8 +37,8 @@ def machine_of(client, secret):
 
 def make_task(dealership, *, name="", **fields) -> CallTask:
     customer = make_customer(dealership, name, phone="+79161234567")
-    rule = Rule.objects.filter(dealership=dealership).first() or Rule.objects.create(
-        dealership=dealership,
+    rule = Rule.objects.filter(dealership=dealership).first() or make_rule(
+        dealership,
         name="After the visit",
         trigger="visit_closed",
         offset_days=3,

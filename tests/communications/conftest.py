@@ -2,7 +2,10 @@
 
 import pytest
 
+from communications.services import sending
+from tests.communications.letters import queue
 from tests.communications.providers import MailServer, SmsProvider
+from tests.factories import NOW
 
 
 @pytest.fixture
@@ -23,3 +26,12 @@ def mail(settings):
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         yield server
+
+
+@pytest.fixture
+def unclear(dealership, mail):
+    """A mail whose server took it and went away before it said so."""
+    mail.drops = 1
+    message = queue(dealership, channel="email")
+    sending.send_due(at=NOW)
+    return message

@@ -6,10 +6,9 @@ from datetime import timedelta
 from communications.models import Message, MessageEvent, MessageTemplate
 from communications.services.outbox import queue_message
 from communications.wording import Words
-from customers.models import Consent, ContactPoint, Customer
-from customers.services.consents import record_consent
+from customers.models import ContactPoint, Customer
 from dealerships.models import Dealership
-from tests.factories import NOW, make_customer
+from tests.factories import NOW, make_customer, say
 
 _numbers = itertools.count(1)
 WORDS = Words(language="en", subject="Your car", text="It is ready.")
@@ -23,19 +22,6 @@ def make_reader(dealership: Dealership, *purposes: str, **fields) -> Customer:
     for purpose in purposes or ("service", "advertising"):
         say(reader, dealership, purpose=purpose, at=NOW - timedelta(days=90))
     return reader
-
-
-def say(customer, dealership, *, purpose="service", channel="any", is_granted=True, at=NOW):
-    return record_consent(
-        customer=customer,
-        dealership=dealership,
-        purpose=purpose,
-        channel=channel,
-        is_granted=is_granted,
-        evidence=Consent.Evidence.FORM,
-        by=None,
-        at=at,
-    )
 
 
 def queue(dealership: Dealership, customer: Customer | None = None, **fields) -> Message:

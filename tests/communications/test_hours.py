@@ -45,15 +45,15 @@ def is_inside(hours: ContactHours, at: datetime) -> bool:
     return any(inside) and 7 <= local.hour < 23
 
 
-def check_instants(at, delay, zone, law):
+def instants_outside(at, delay, zone, law) -> list[datetime]:
+    """The two instants that the rules answer with, where they are too early or outside."""
     hours = hours_of(law, zone, is_holiday=lambda day: day.day % 11 == 0)
     earliest = at + timedelta(minutes=delay)
-    for found in (
+    answers = (
         hours.next_allowed(earliest),
         hours.at_another_time(than=at, earliest=earliest),
-    ):
-        assert found >= earliest
-        assert is_inside(hours, found)
+    )
+    return [found for found in answers if found < earliest or not is_inside(hours, found)]
 
 
 GIVEN = given(
@@ -67,14 +67,14 @@ GIVEN = given(
 @settings(max_examples=5_000)
 @GIVEN
 def test_no_contact_lies_outside_the_hours_of_any_law_in_any_zone(at, delay, zone, law):
-    check_instants(at, delay, zone, law)
+    assert instants_outside(at, delay, zone, law) == []
 
 
 @pytest.mark.nightly
 @settings(max_examples=500_000)
 @GIVEN
 def test_of_a_million_instants_none_lies_outside(at, delay, zone, law):
-    check_instants(at, delay, zone, law)
+    assert instants_outside(at, delay, zone, law) == []
 
 
 @settings(max_examples=2_000)

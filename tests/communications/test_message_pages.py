@@ -12,14 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def unclear(dealership, mail):
-    mail.drops = 1
-    message = queue(dealership, channel="email")
-    sending.send_due(at=NOW)
-    return message
-
-
-@pytest.fixture
 def client(client_as, operator):
     return client_as(operator)
 

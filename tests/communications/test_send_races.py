@@ -9,8 +9,8 @@ from communications.models import Message, Touch
 from communications.services import sending
 from customers import withdrawals
 from customers.services.customers import stop_calls
-from tests.communications.letters import fate, history, make_reader, queue, run_out, say
-from tests.factories import NOW
+from tests.communications.letters import fate, history, make_reader, queue, run_out
+from tests.factories import NOW, say
 from tests.followups.racing import in_processes
 
 WAITING = 24

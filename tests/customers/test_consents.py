@@ -1,27 +1,18 @@
 """Consent as evidence: what was said last about a channel holds; nothing is edited."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from customers.models import Consent, Customer
-from customers.services.consents import record_consent
+from tests import factories
 from tests.factories import NOW, make_customer, make_dealership
 
 pytestmark = pytest.mark.django_db
 
 
-def say(customer, dealership, is_granted, *, channel="call", purpose="service", at=NOW):
-    return record_consent(
-        customer=customer,
-        dealership=dealership,
-        purpose=purpose,
-        channel=channel,
-        is_granted=is_granted,
-        evidence=Consent.Evidence.FORM,
-        by=None,
-        at=at,
-    )
+say = partial(factories.say, channel="call")
 
 
 @pytest.fixture

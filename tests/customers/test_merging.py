@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from functools import partial
 
 import pghistory.models
 import pytest
@@ -22,11 +23,10 @@ from customers.models import (
     Ownership,
 )
 from customers.services import merge_walk
-from customers.services.consents import record_consent
 from customers.services.merging import keep_apart, merge, undo_merge
 from sales.models import Sale
 from service.models import RepairOrder
-from tests.factories import NOW, make_customer, make_sale, make_vehicle, make_visit, relate
+from tests.factories import NOW, make_customer, make_sale, make_vehicle, make_visit, relate, say
 
 
 def snapshot():
@@ -78,17 +78,7 @@ def give_everything(dealership, customer, user):
     return vehicle
 
 
-def consent(customer, dealership, is_granted, *, channel="call", purpose="service", at=NOW):
-    return record_consent(
-        customer=customer,
-        dealership=dealership,
-        purpose=purpose,
-        channel=channel,
-        is_granted=is_granted,
-        evidence="form",
-        by=None,
-        at=at,
-    )
+consent = partial(say, channel="call")
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from datetime import timedelta
 from customers.models import Consent, Customer
 from dealerships.members import Member, member_of
 from dealerships.models import Dealership, User
-from followups.models import CallReason, CallTask, Rule, TaskEvent
+from followups.models import CallReason, CallTask, PlanStep, Rule, TaskEvent
+from followups.services.rule_changes import put_steps
 from tests.factories import NOW, TODAY, make_customer
 
 _numbers = itertools.count(1)
@@ -25,8 +26,16 @@ def make_rule(dealership: Dealership, **fields) -> Rule:
         "offset_days": 0,
         "window_days": 30,
         "purpose": "service",
+        "steps": [("call", 0, fields.pop("max_attempts", 4))],
     } | fields
-    return Rule.objects.create(dealership=dealership, **values)
+    steps = values.pop("steps")
+    rule = Rule.objects.create(dealership=dealership, **values)
+    put_steps(rule, [make_step(*step) for step in steps])
+    return rule
+
+
+def make_step(channel="call", day=0, attempts=1, template=None) -> PlanStep:
+    return PlanStep(channel=channel, day=day, attempts=attempts, template=template)
 
 
 def make_card(dealership: Dealership, *, rules=(), customer=None, vehicle=None, **fields):
@@ -36,7 +45,7 @@ def make_card(dealership: Dealership, *, rules=(), customer=None, vehicle=None, 
     values = {
         "customer": customer or make_customer(dealership, phone=phone),
         "priority": min(rule.priority for rule in rules),
-        "max_attempts": max(rule.max_attempts for rule in rules),
+        "max_attempts": max(rule.plan().most_calls for rule in rules),
         "not_before": NOW - timedelta(hours=1),
         "due_until": TODAY + timedelta(days=10),
         "planned_on": TODAY,

@@ -68,7 +68,7 @@ def make_cards(dealership: Dealership, rule: Rule, count: int, **fields) -> list
     )  # fmt: skip
     values = {
         "priority": rule.priority,
-        "max_attempts": rule.max_attempts,
+        "max_attempts": rule.plan().most_calls,
         "due_until": TODAY + timedelta(days=10),
         "planned_on": TODAY,
         "created_at": NOW - timedelta(hours=1),

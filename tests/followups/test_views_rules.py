@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from followups.forms.rules import RuleForm
 from followups.models import CallTask, Rule, Script
+from tests.communications.letters import make_template
 from tests.factories import make_customer, make_sale
 from tests.followups.occasions import somebody_with_car
 
@@ -29,7 +30,15 @@ def url(name, dealership, *args):
 def values_of(rule, **changes):
     names = list(RuleForm.Meta.fields)
     found = Rule.objects.filter(pk=rule.pk).values(*names).get()
-    return {name: "" if value is None else value for name, value in (found | changes).items()}
+    plan = {"steps-TOTAL_FORMS": 1, "steps-INITIAL_FORMS": 0} | row(0)
+    given = found | plan | changes
+    return {name: "" if value is None else value for name, value in given.items()}
+
+
+def row(number, channel="call", day=0, attempts=4, **fields):
+    """What the form sends of one step."""
+    values = {"channel": channel, "day": day, "attempts": attempts} | fields
+    return {f"steps-{number}-{name}": value for name, value in values.items()}
 
 
 def test_the_list_shows_every_rule_and_what_it_is_about(client, dealership):
@@ -92,10 +101,10 @@ def test_a_new_rule_is_stored_in_its_dealership(client, dealership, rule):
         ({"window_days": 3}, "three lost days"),
         ({"window_days": 0}, "three lost days"),
         ({"priority": 10}, "from 1 to 9"),
-        ({"max_attempts": 0}, "At least one attempt"),
+        ({"steps-0-attempts": 0}, "At least one attempt"),
         ({"window_days": 367}, "less than or equal to 366"),
         ({"offset_days": -367, "trigger": "birthday"}, "greater than or equal to -366"),
-        ({"max_attempts": 21}, "less than or equal to 20"),
+        ({"steps-0-attempts": 21}, "less than or equal to 20"),
         ({"trigger": "long_absence"}, "After how many months"),
         ({"assignee": "person"}, "Who is it"),
         ({"offset_days": -3}, "after the event"),
@@ -187,3 +196,96 @@ def test_markup_in_a_script_stays_text(client, dealership):
     ).content.decode()
 
     assert "<script>alert" not in page
+
+
+# --- The plan of a rule -----------------------------------------------------------------------
+
+
+def plan_of(rule):
+    return list(rule.steps.order_by("position").values_list("channel", "day", "attempts"))
+
+
+def test_a_plan_of_several_steps_is_stored_in_their_order(client, dealership, rule):
+    text = make_template(dealership, channel="sms")
+    given = values_of(rule, **{"steps-TOTAL_FORMS": 3}) | row(1, "sms", 4, 1, template=text.pk)
+    given |= row(0, attempts=2) | row(2, day=8, attempts=1)
+
+    client.post(url("rule_edit", dealership, rule.pk), given)
+
+    assert plan_of(rule) == [("call", 0, 2), ("sms", 4, 1), ("call", 8, 1)]
+    page = client.get(url("rule_edit", dealership, rule.pk)).content.decode()
+    assert page.count("plan-stop ") == 3
+    assert "after 8 days" in page
+
+
+def test_a_removed_step_is_gone(client, dealership, rule):
+    given = values_of(rule, **{"steps-TOTAL_FORMS": 2}) | row(1, attempts=1, DELETE="on")
+
+    client.post(url("rule_edit", dealership, rule.pk), given)
+
+    assert plan_of(rule) == [("call", 0, 4)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ([("call", 0), ("sms", 1)], "The last step is a call"),
+        ([("call", 2), ("call", 1)], "earlier than the step before"),
+        ([("call", 0), ("call", 13)], "window has closed"),
+        ([], "at least one step"),
+    ],
+)
+def test_what_is_no_plan_is_said_at_its_step(client, dealership, rule, steps, words):
+    text = make_template(dealership, channel="sms")
+    given = values_of(rule, **{"steps-TOTAL_FORMS": len(steps) or 1})
+    given |= {} if steps else {"steps-0-DELETE": "on"}
+    for number, (channel, day) in enumerate(steps):
+        given |= row(number, channel, day, 1, template=text.pk if channel == "sms" else "")
+
+    response = client.post(url("rule_edit", dealership, rule.pk), given)
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert plan_of(rule) == [("call", 0, 4)]
+
+
+@pytest.mark.parametrize(
+    ("channel", "template", "words"),
+    [("sms", None, "Which message"), ("email", "sms", "belongs to another channel")],
+)
+def test_a_message_step_needs_a_template_of_its_channel(
+    client, dealership, rule, channel, template, words
+):
+    text = make_template(dealership, channel=template) if template else None
+    given = values_of(rule, **{"steps-TOTAL_FORMS": 2}) | row(1, day=1)
+    given |= row(0, channel, template=text.pk if text else "")
+
+    response = client.post(url("rule_edit", dealership, rule.pk), given)
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_a_template_of_another_dealership_cannot_be_chosen(client, dealership, rule, stranger):
+    text = make_template(stranger, channel="sms")
+    given = values_of(rule, **{"steps-TOTAL_FORMS": 2}) | row(1, day=1)
+
+    response = client.post(
+        url("rule_edit", dealership, rule.pk), given | row(0, "sms", template=text.pk)
+    )
+
+    assert response.status_code == 422
+
+
+def test_a_step_is_added_to_what_was_entered_and_nothing_is_stored(client, dealership, rule):
+    given = values_of(rule, add="1") | row(0, attempts=7)
+
+    pages = [
+        client.post(url("rule_plan", dealership), given).content.decode(),
+        client.post(url("rule_edit", dealership, rule.pk), given).content.decode(),
+    ]
+
+    for page in pages:
+        assert page.count('class="plan-row"') == 2
+        assert 'value="7"' in page
+    assert plan_of(rule) == [("call", 0, 4)]

@@ -3,29 +3,19 @@
 import pytest
 
 from customers.models import Consent
-from customers.services.consents import record_consent
 from customers.services.customers import stop_calls
 from followups.models import CallReason, CallTask, TaskEvent
 from followups.services import leases, queue
 from followups.services.outcomes import Report, record_outcome
 from followups.services.undo import undo_outcome
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_user, say
 from tests.followups.cards import consent_to, make_card, make_rule, member
 
 pytestmark = pytest.mark.django_db
 
 
 def withdraw(card, purpose="service", channel="call", by=None, at=NOW):
-    record_consent(
-        customer=card.customer,
-        dealership=card.dealership,
-        purpose=purpose,
-        channel=channel,
-        is_granted=False,
-        evidence=Consent.Evidence.FORM,
-        by=by,
-        at=at,
-    )
+    say(card.customer, card.dealership, False, purpose=purpose, channel=channel, by=by, at=at)
     card.refresh_from_db()
 
 

@@ -1,0 +1,163 @@
+"""The steps of a plan that are messages, and the places that open reasons have in their plans.
+
+A message is queued in the outbox once a reason and step, whoever asks how often; the channel, the
+hours, the budget and the consent are the outbox's affair. One that cannot go out is passed over.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from communications import wording
+from communications.models import Message
+from communications.services import outbox
+from customers.models import Customer
+from dealerships.models import Dealership
+from followups.models import CallReason, CallTask, PlanStep, TaskEvent
+from followups.rules.plans import Place
+from followups.services import events
+
+LOT = 500
+"""So many reasons a turn of the sweep; the rest comes with the next turn."""
+ASKED_BY = "plan"
+"""What the outbox's key of such a message begins with."""
+TOMORROW = timedelta(days=1)
+
+
+def send_due(*, dealership: Dealership, at: datetime) -> int:
+    """Take the message steps whose day has come; the number of messages queued. Idempotent."""
+    day = dealership.local_date(at)
+    due = CallReason.objects.for_dealership(dealership).open().filter(message_on__lte=day)
+    numbers = list(due.order_by("message_on", "pk").values_list("pk", flat=True)[:LOT])
+    return sum(_take(pk, dealership=dealership, day=day, at=at) for pk in numbers)
+
+
+@transaction.atomic
+def _take(pk: int, *, dealership: Dealership, day: date, at: datetime) -> bool:
+    """Whether a message was queued. A card in somebody's hands, or promised, is left alone."""
+    reason = _locked(pk, day)
+    if reason is None:
+        return False
+    step = _step(reason)
+    if step is None or step.template is None or day >= reason.due_until:
+        _go_on(reason, step, message=None, why="late", at=at)
+        return False
+    try:
+        message = _queue(reason, step, dealership, at)
+    except outbox.MayNotSend as refused:
+        if refused.why == Message.Why.HOLD:
+            CallReason.objects.filter(pk=pk).update(message_on=day + TOMORROW)
+            return False
+        _go_on(reason, step, message=None, why=refused.why.value, at=at)
+        return False
+    except outbox.NothingToSay:
+        _go_on(reason, step, message=None, why="empty", at=at)
+        return False
+    _go_on(reason, step, message=message, why="", at=at)
+    return True
+
+
+def _locked(pk: int, day: date) -> CallReason | None:
+    """The reason with its card locked, if it is still due.
+
+    The customer's row comes first, as withdrawals take it; the card is never waited for.
+    """
+    Customer.objects.select_for_update(no_key=True, of=("self",)).get(call_reasons=pk)
+    waiting = CallTask.objects.filter(status=CallTask.Status.WAITING, callback_at__isnull=True)
+    card = waiting.select_for_update(skip_locked=True).filter(
+        pk__in=CallReason.objects.filter(pk=pk).values("task")
+    )
+    reasons = CallReason.objects.open().filter(pk=pk, task=card.first(), message_on__lte=day)
+    return reasons.select_related("customer", "vehicle", "rule", "task").first()
+
+
+def _step(reason: CallReason) -> PlanStep | None:
+    steps = PlanStep.objects.filter(rule=reason.rule_id, position=reason.step)
+    return steps.select_related("template__dealership").first()
+
+
+def _queue(reason: CallReason, step: PlanStep, dealership: Dealership, at: datetime) -> Message:
+    template = step.template
+    assert template is not None  # noqa: S101 - the caller asked
+    return outbox.queue_message(
+        dealership=dealership,
+        customer=reason.customer,
+        channel=step.channel,
+        purpose=reason.rule.purpose,
+        words=wording.from_template(
+            template,
+            customer=reason.customer,
+            caller=None,
+            vehicle=reason.vehicle,
+            day=reason.due_on,
+        ),
+        template=template,
+        by=None,
+        at=at,
+        expires_at=dealership.start_of_day(reason.due_until),
+        dedupe_key=f"{ASKED_BY}:{reason.pk}:{step.position}",
+    )
+
+
+def _go_on(
+    reason: CallReason, step: PlanStep | None, *, message: Message | None, why: str, at: datetime
+) -> None:
+    """The next step, and what became of this one in the card's history."""
+    plan = reason.rule.plan()
+    put(reason, plan.after_message(Place(reason.step, reason.step_failures)))
+    events.record(
+        task=reason.task,
+        kind=TaskEvent.Kind.STEP,
+        from_status=reason.task.status,
+        at=at,
+        by=None,
+        before={
+            "reason": reason.pk,
+            "step": step.position if step else reason.step,
+            "channel": step.channel if step else "",
+            "message": message.pk if message else None,
+            "passed_over": why,
+        },
+    )
+
+
+def put(reason: CallReason, place: Place) -> None:
+    """Store a reason's place in its plan, and the day of the message that it is."""
+    reason.step, reason.step_failures = place.position, place.failures
+    reason.message_on = reason.rule.plan().message_on(
+        place, planned_on=reason.planned_on, due_until=reason.due_until
+    )
+    reason.save(update_fields=["step", "step_failures", "message_on"])
+
+
+def is_wanted(message: Message) -> bool:
+    """Whether the reason that asked for a queued message is still open."""
+    _asked_by, reason, _step = message.dedupe_key.split(":")
+    return CallReason.objects.open().filter(pk=reason).exists()
+
+
+def move_on_after_failure(card: CallTask) -> None:
+    """A call to the customer failed: it counts in the plan of each open reason of the card."""
+    for reason in _open(card):
+        plan = reason.rule.plan()
+        put(reason, plan.after_failed_call(Place(reason.step, reason.step_failures)))
+
+
+def calls_from(reasons: Sequence[CallReason]) -> date | None:
+    """The first day on which a plan of one of them calls again; None: there is no reason."""
+    return min((call_on(reason) for reason in reasons), default=None)
+
+
+def call_on(reason: CallReason) -> date:
+    """The first day of the next call in the plan of a reason (rule with its steps)."""
+    return reason.rule.plan().call_on(
+        Place(reason.step, reason.step_failures),
+        planned_on=reason.planned_on,
+        due_until=reason.due_until,
+    )
+
+
+def _open(card: CallTask) -> list[CallReason]:
+    reasons = CallReason.objects.filter(task=card).open().select_related("rule")
+    return list(reasons.prefetch_related("rule__steps").order_by("pk"))
