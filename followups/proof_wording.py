@@ -81,7 +81,8 @@ def _judged(proof: Proof, language: str) -> str:
                 "No effect shown, nor will one be in three years: too few customers, or too small "
                 "a difference."
             )
-    return f"{said} {_at_most(proof.result) % values}"
+    between = "" if language.startswith("zh") else " "
+    return f"{said}{between}{_at_most(proof.result) % values}"
 
 
 def _brings(result: Result) -> str:
