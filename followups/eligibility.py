@@ -81,7 +81,7 @@ BUDGET_CHECKS = {
     "budget": f"(o.purpose <> 'advertising' OR o.rides_along OR {ROOM_FOR_ADVERTISING})",
 }
 WITHIN_BUDGET = " AND ".join(BUDGET_CHECKS.values())
-RIDES_ALONG = "purpose <> 'advertising' OR standing_id IS NOT NULL"
+RIDES_ALONG = "standing_id IS NOT NULL OR (purpose <> 'advertising' AND NOT is_control)"
 
 
 def why_not(checks: dict[str, str]) -> str:

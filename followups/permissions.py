@@ -49,3 +49,13 @@ def may_supervise(member: Member) -> bool:
 def may_edit_rules(member: Member) -> bool:
     """Sets whom the program plans to call, and with which words."""
     return member.holds(*SUPERVISORS)
+
+
+def may_see_proof(member: Member) -> bool:
+    """What each rule brings, with the customers behind it."""
+    return member.holds(*SUPERVISORS)
+
+
+def may_export_proof(member: Member) -> bool:
+    """A list leaves the house only with those who answer for its customers; it is recorded."""
+    return member.holds(*SUPERVISORS)

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from followups.views import rules, scripts, why
+from followups.views import proof, rules, scripts, why
 
 urlpatterns = [
     path("", rules.rule_list, name="rule_list"),
     path("tomorrow/", rules.rule_preview, name="rule_preview"),
     path("plan/", rules.rule_plan, name="rule_plan"),
     path("new/", rules.rule_add, name="rule_add"),
+    path("proof/", proof.proof_overview, name="proof_overview"),
+    path("<int:pk>/proof/", proof.rule_proof, name="rule_proof"),
+    path("<int:pk>/proof/customers/", proof.proof_customers, name="proof_customers"),
+    path("<int:pk>/proof/customers.<export:form>", proof.proof_export, name="proof_export"),
     path("<int:pk>/", rules.rule_edit, name="rule_edit"),
     path("<int:pk>/tomorrow/", why.rule_tomorrow, name="rule_tomorrow"),
     path("<int:pk>/tomorrow/<str:answer>/", why.rule_people, name="rule_people"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer, Vehicle
 from dealerships.models import Dealership
-from followups import eligibility
+from followups import control, eligibility
 from followups.models import CallReason, Rule
 from followups.services import statements
 
@@ -40,6 +40,7 @@ class Answer(TextChoices):
     HOLD = "hold", _("may not be contacted now")
     COMPLAINT = "complaint", _("had a complaint lately")
     BUDGET = "budget", _("the contact budget is used up")
+    CONTROL = "control", _("left alone as control group")
     NOTHING = "nothing", _("nothing happened that the rule looks for")
 
 
@@ -67,7 +68,8 @@ KNOWN = """
 JUDGED = f"""
     SELECT DISTINCT ON (o.id, o.subject_id, o.cycle_on)
         o.*, {KNOWN} AS known_id, {statements.STANDING} AS standing_id,
-        {eligibility.why_not(eligibility.CHECKS)} AS why_not
+        {eligibility.why_not(eligibility.CHECKS)} AS why_not,
+        {control.WRITTEN} AS is_written_control, {control.IS_CONTROL} AS is_control
     FROM occasion o
     JOIN customers_customer c ON c.id = o.customer_id AND c.merged_into_id IS NULL
     {eligibility.CONSENT_JOINS}
@@ -80,10 +82,12 @@ ANSWERED = f"""
     SELECT o.id, o.customer_id, o.vehicle_id, o.due_from, o.due_until, o.facts, o.known_id,
         CASE
             WHEN o.known_id IS NOT NULL THEN 'known'
+            WHEN o.is_written_control THEN 'control'
             WHEN o.due_from > o.day THEN 'early'
             WHEN o.due_until < o.began_on THEN 'cold_start'
             WHEN o.due_until < o.day THEN 'late'
-            ELSE coalesce(o.why_not, {eligibility.why_not(eligibility.BUDGET_CHECKS)}, 'planned')
+            ELSE coalesce(o.why_not, {eligibility.why_not(eligibility.BUDGET_CHECKS)},
+                CASE WHEN o.is_control THEN 'control' ELSE 'planned' END)
         END AS answer
     FROM (
         SELECT judged.*, bool_or(

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from dealercrm.demo import countries, exports, staff, words
+from dealercrm.demo import control_groups, countries, exports, staff, words
 from dealercrm.demo.days import CallCentre, Words
 from dealercrm.demo.history import Country, Simulation
 from dealerships import services as dealerships
@@ -101,6 +101,7 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
     )
     users = staff.hire(place.people, dealership)
     _import(place, dealership, today, at, chance)
+    control_groups.live_a_year(dealership=dealership, today=today, chance=chance)
     # nobody waits for autovacuum here: two weeks are planned at once, by statistics of now
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -11,6 +11,8 @@ from communications.rules import scripts
 from dealerships.forms.inputs import bound
 from dealerships.models import Dealership, Membership, User
 from followups.models import Rule, Script
+from followups.rules.arms import HIGHEST_SHARE
+from followups.triggers import TRIGGERS
 
 # a window outlives three days in which nothing could be planned (N6)
 SHORTEST_WINDOW = 4
@@ -26,6 +28,7 @@ PARTS = (
         "assignee", "person", "fallback_person", "only_role", "script",
     )),
     (gettext_lazy("How urgent"), ("priority",)),
+    (gettext_lazy("Proof that it works"), ("control_share", "outcome_days")),
 )  # fmt: skip
 
 
@@ -45,6 +48,8 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             "only_role",
             "script",
             "priority",
+            "control_share",
+            "outcome_days",
         ]
         help_texts = {
             "trigger": gettext_lazy("“Service visit closed” covers every visit but the car wash."),
@@ -63,6 +68,15 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             ),
             "only_role": gettext_lazy("Then the reason gets a card of its own. Usually empty."),
             "priority": gettext_lazy("1 is called first, 9 last."),
+            "control_share": gettext_lazy(
+                "So many of a hundred customers this rule does not call, chosen by lot; the others "
+                "are compared with them. 5 to 10 is usual, 20 the most, 0 no comparison. "
+                "Customers whose lot is drawn keep it: a higher share only adds new ones."
+            ),
+            "outcome_days": gettext_lazy(
+                "Visits and purchases count for so many days from the day of the lot. "
+                "Empty: as usual for the event."
+            ),
         }
         labels = {
             "person": gettext_lazy("Person"),
@@ -111,6 +125,8 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         bound(fields["priority"], lowest=1, highest=9, too_low=of_priority, too_high=of_priority)
         bound(fields["window_days"], lowest=SHORTEST_WINDOW, highest=366, too_low=shortest)
         bound(fields["offset_days"], lowest=-366, highest=366)
+        bound(fields["control_share"], lowest=0, highest=HIGHEST_SHARE)
+        bound(fields["outcome_days"], lowest=7, highest=730)
 
     def clean(self) -> dict[str, Any]:
         """What belongs to another choice is emptied; what is missing for this one is asked for."""
@@ -126,6 +142,12 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("person", _("Who is it?"))
         if values.get("trigger") in LOOKS_BACK and (values.get("offset_days") or 0) < 0:
             self.add_error("offset_days", _("This has to be after the event: 0 or more."))
+        trigger = TRIGGERS.get(values.get("trigger", ""))
+        if trigger and trigger.owes_contact and values.get("control_share"):
+            self.add_error(
+                "control_share",
+                _("These customers are owed the call: nobody is left out. Enter 0."),
+            )
         return values
 
 

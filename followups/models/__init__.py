@@ -1,5 +1,6 @@
 """Rules that say whom to call and why; the cards of the queue; their history."""
 
+from followups.models.draw import Draw
 from followups.models.event import TaskEvent
 from followups.models.reason import CallReason
 from followups.models.rule import Rule, Script
@@ -7,4 +8,13 @@ from followups.models.run import PlanningRun
 from followups.models.step import PlanStep
 from followups.models.task import CallTask
 
-__all__ = ["CallReason", "CallTask", "PlanStep", "PlanningRun", "Rule", "Script", "TaskEvent"]
+__all__ = [
+    "CallReason",
+    "CallTask",
+    "Draw",
+    "PlanStep",
+    "PlanningRun",
+    "Rule",
+    "Script",
+    "TaskEvent",
+]

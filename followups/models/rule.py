@@ -10,6 +10,7 @@ from dealerships.constraints import SameTenant
 from dealerships.models import Dealership, Role, User
 from dealerships.querysets import TenantQuerySet
 from followups.querysets import RuleQuerySet
+from followups.rules.arms import HIGHEST_SHARE
 from followups.rules.plans import Plan, Step
 
 
@@ -81,6 +82,12 @@ class Rule(models.Model):
         db_constraint=False,
     )
     priority = models.PositiveSmallIntegerField(_("priority"), default=5)  # 1 is first
+    # per cent of its customers whom the rule leaves alone, to prove what it brings (N4)
+    control_share = models.PositiveSmallIntegerField(_("control group, %"), default=0, db_default=0)
+    # empty: as its trigger says (followups.triggers)
+    outcome_days = models.PositiveSmallIntegerField(
+        _("results count for, days"), null=True, blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     # first day this rule was planned for; what fell due more than its window before is left (N6)
     first_planned_on = models.DateField(null=True, blank=True, editable=False)
@@ -98,6 +105,13 @@ class Rule(models.Model):
             models.CheckConstraint(
                 condition=Q(window_days__gte=1),
                 name="rule_window_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(control_share__lte=HIGHEST_SHARE), name="rule_control_share_0_to_20"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome_days__isnull=True) | Q(outcome_days__range=(1, 730)),
+                name="rule_outcome_days_1_to_730",
             ),
             models.CheckConstraint(
                 condition=(Q(trigger="long_absence") & Q(absence_months__gte=1))

@@ -46,12 +46,16 @@ Added = Counter[tuple[str, int]]
 
 @dataclass(frozen=True)
 class Planned:
-    """What a run added. `by_rule`: reasons by the rule's slug, every active rule named."""
+    """What a run added. `by_rule`: reasons by the rule's slug, every active rule named.
+
+    `controls`: occasions of the day that are left alone as control group, drawn now or before.
+    """
 
     cards: int = 0
     reasons: int = 0
     postponed: int = 0
     by_rule: dict[str, int] = field(default_factory=dict)
+    controls: int = 0
 
     def __add__(self, other: "Planned") -> "Planned":
         slugs = [*self.by_rule, *(slug for slug in other.by_rule if slug not in self.by_rule)]
@@ -60,6 +64,7 @@ class Planned:
             self.reasons + other.reasons,
             self.postponed + other.postponed,
             {slug: self.by_rule.get(slug, 0) + other.by_rule.get(slug, 0) for slug in slugs},
+            self.controls + other.controls,
         )
 
 
@@ -137,7 +142,8 @@ def _planned(dealership: Dealership, rules: list[Rule], added: Added) -> Planned
     by_rule = {slug: added["reasons", pk] for pk, slug in slugs_of(rules).items()}
     reasons = sum(by_rule.values())
     postponed = added["wanted", dealership.pk] - reasons
-    return Planned(added["cards", dealership.pk], reasons, postponed, by_rule)
+    controls = added["controls", dealership.pk]
+    return Planned(added["cards", dealership.pk], reasons, postponed, by_rule, controls)
 
 
 def _record(days: Days, planned: Mapping[Dealership, Planned], at: datetime) -> None:

@@ -12,20 +12,21 @@ from typing import Any
 
 from communications.contact_hours import is_presumed
 from dealerships.models import Dealership
-from followups import eligibility
+from followups import control, eligibility
 from followups.models import Rule
 from followups.rules import windows
 from followups.triggers import TRIGGERS
 
 # the rules that are planned, with their day, the days (inclusive) of the events they look for, and
 # whether the law lets their purpose rest on notice
-RULES = """
+RULES = f"""
     SELECT r.id, r.dealership_id, r.trigger, r.offset_days, r.window_days, r.absence_months,
         r.purpose, r.only_role, r.priority, s.max_attempts, s.call_day, s.message_day,
         r.assignee, r.person_id, r.fallback_person_id, d.calls_from, d.calls_until, d.time_zone,
         d.marketing_contacts, d.marketing_days, d.days_after_complaint,
         coalesce(r.first_planned_on, w.day) AS began_on,
-        w.day, w.first, w.last, w.is_presumed
+        w.day, w.first, w.last, w.is_presumed,
+        r.control_share, {control.HAS_CONTROLS} AS has_controls
     FROM unnest(%(rules)s::bigint[], %(days)s::date[], %(firsts)s::date[], %(lasts)s::date[],
         %(presumed)s::boolean[]) AS w (id, day, first, last, is_presumed)
     JOIN followups_rule r ON r.id = w.id
@@ -36,7 +37,7 @@ RULES = """
             min(day) FILTER (WHERE channel <> 'call' AND position = 1) AS message_day
         FROM followups_planstep WHERE rule_id = r.id
     ) s
-"""
+"""  # noqa: S608 - constants of the code
 
 # Not yet a reason. The LIMIT keeps this a look-up by the unique index for each occasion, whatever
 # the statistics of call reasons say (they are stale after a large first run).
@@ -120,7 +121,7 @@ STANDING = """
 ELIGIBLE = f"""
     SELECT DISTINCT ON (o.id, o.subject_id, o.cycle_on)
         o.*, {ASSIGNED_TO} AS assigned_to_id, {NOT_BEFORE} AS not_before,
-        {STANDING} AS standing_id
+        {STANDING} AS standing_id, {control.IS_CONTROL} AS is_control
     FROM occasion o
     JOIN customers_customer c ON c.id = o.customer_id AND c.merged_into_id IS NULL
     {eligibility.CONSENT_JOINS}
@@ -129,7 +130,8 @@ ELIGIBLE = f"""
 """  # noqa: S608 - constants of this module
 
 # Advertising that needs a call of its own must have room in the customer's contact budget; where
-# the customer is called anyway it rides along. None of it soon after a complaint.
+# the customer is called anyway it rides along. None of it soon after a complaint. The control
+# group is among them until its draw is written down, so that both arms are chosen alike.
 REASONS = f"""
     SELECT * FROM (
         SELECT eligible.*, bool_or({eligibility.RIDES_ALONG}) OVER (
@@ -144,7 +146,8 @@ REASONS = f"""
 # indexes of those that wait empty, and a status that is an expression cannot be asked of them.
 FREE = """
     SELECT t.id FROM followups_calltask t
-    WHERE t.id = ANY (ARRAY(SELECT standing_id FROM reason WHERE standing_id IS NOT NULL))
+    WHERE t.id = ANY (ARRAY(SELECT standing_id FROM reason
+        WHERE standing_id IS NOT NULL AND NOT is_control))
       AND t.status || '' = 'waiting'
     FOR UPDATE SKIP LOCKED
 """
@@ -161,7 +164,7 @@ PLACED = """
             standing_id IS NULL AS is_new, standing_id IN (SELECT id FROM free) AS is_joined,
             coalesce(standing_id, CASE WHEN row_number() OVER urgency = 1
                 THEN nextval(pg_get_serial_sequence('followups_calltask', 'id')) END) AS number
-        FROM reason
+        FROM reason WHERE NOT is_control
         WINDOW card AS (PARTITION BY dealership_id, customer_id, only_role),
             urgency AS (card ORDER BY priority, due_until, id, subject_id, cycle_on)
     ) drawn
@@ -228,7 +231,8 @@ BEGIN_RULES = """
 
 # what there is of each, by the rule or by the dealership
 COUNTS = """
-    SELECT 'wanted', dealership_id, count(*) FROM reason GROUP BY dealership_id
+    SELECT CASE WHEN is_control THEN 'controls' ELSE 'wanted' END, dealership_id, count(*)
+    FROM reason GROUP BY is_control, dealership_id
     UNION ALL SELECT 'cards', dealership_id, count(*) FROM added_card GROUP BY dealership_id
     UNION ALL SELECT 'reasons', rule_id, count(*) FROM added_reason GROUP BY rule_id
 """
@@ -245,6 +249,7 @@ def planning(triggers: frozenset[str]) -> str:
             occasion AS ({occasions_of(triggers, chosen=UNKNOWN)}),
             eligible AS ({ELIGIBLE}),
             reason AS MATERIALIZED ({REASONS}),
+            drawn AS ({control.ADD_DRAWS}),
             free AS MATERIALIZED ({FREE}),
             placed AS MATERIALIZED ({PLACED}),
             joined_card AS ({JOIN_CARDS}),

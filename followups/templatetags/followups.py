@@ -64,6 +64,19 @@ def plan_day(day: int) -> str:
 
 
 @register.filter
+def hundredths(share: int) -> str:
+    """A share given in per cent: "5%"."""
+    return formatting.percent(share / 100, formatting.readers_language())
+
+
+@register.filter
+def per_thousand(share: float) -> str:
+    """A difference of two shares, with its sign: "+31" of a thousand."""
+    said = formatting.number(share * 1000, formatting.readers_language())
+    return f"+{said}" if share > 0 else said
+
+
+@register.filter
 def clock(value: datetime | None) -> SafeString:
     """The time of a moment of today: "10:05", in the zone of the person."""
     if value is None:

@@ -1,6 +1,15 @@
 """What a trigger is: SQL that finds its occasions. The planner does the rest, for all alike."""
 
+from enum import StrEnum
+
 from followups.models import Rule
+
+
+class Result(StrEnum):
+    """What a rule is called for, as followups.proof counts it."""
+
+    VISITED = "visited"
+    BOUGHT = "bought"
 
 
 class Trigger:
@@ -26,3 +35,8 @@ class Trigger:
     occasions: str
     # SQL on a reason `x`: true where the occasion has settled itself (they came, it was renewed)
     settled = "false"
+    # the customer is owed the contact (a recall, a complaint): no control group goes without it
+    owes_contact = False
+    # what the rule shall bring, within so many days of the day it could be called (N4)
+    result = Result.VISITED
+    outcome_days = 60

@@ -9,6 +9,7 @@ MONTH_AND_DAY = "(extract(month FROM c.birth_date) * 100 + extract(day FROM c.bi
 
 class Birthday(Trigger):
     code = Rule.Trigger.BIRTHDAY
+    outcome_days = 180
     needs_owner = False
     occasions = f"""
         SELECT c.id AS customer_id, NULL::bigint AS vehicle_id, c.id AS subject_id,

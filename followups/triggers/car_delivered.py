@@ -6,6 +6,7 @@ from followups.triggers.base import Trigger
 
 class CarDelivered(Trigger):
     code = Rule.Trigger.CAR_DELIVERED
+    outcome_days = 365  # until the first maintenance
     occasions = """
         SELECT s.customer_id, s.vehicle_id, s.id AS subject_id, s.delivered_on AS cycle_on,
             s.delivered_on AS event_on, s.salesperson_id, NULL::bigint AS advisor_id,

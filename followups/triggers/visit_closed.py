@@ -10,6 +10,7 @@ from followups.triggers.base import Trigger
 
 class VisitClosed(Trigger):
     code = Rule.Trigger.VISIT_CLOSED
+    outcome_days = 180
     needs_owner = False
     occasions = """
         SELECT v.customer_id, v.vehicle_id, v.id AS subject_id, v.closed_on AS cycle_on,

@@ -12,8 +12,11 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from customers.models import Agreement, Consent, ContactPoint, OdometerReading, Ownership
+from followups.models import CallReason, Draw, Rule
+from followups.rules import arms
 from followups.services import planning
 from service import rules as service_rules
+from service.services import forecast
 from tests.factories import NOW, TODAY, make_customer, make_sale, make_vehicle, make_visit
 
 CUSTOMERS = 120
@@ -91,8 +94,17 @@ def _invent_car(dice, people):
 # --- The oracle ----------------------------------------------------------------------------------
 
 
-def expected(people, cars, day):
-    """Reasons by rule, from the rows alone."""
+def expected(people, cars, day, left_alone=frozenset()):
+    """Reasons by rule, from the rows alone; `left_alone`: (rule's slug, person's number)."""
+    told = _occasions(people, cars, day)
+    found = Counter()
+    for (slug, number), count in told.items():
+        found[slug] += count if (slug, number) not in left_alone else 0
+    return +found
+
+
+def _occasions(people, cars, day):
+    """By the rule's slug and the person's number."""
     found = Counter()
     for car in cars:
         found += _of_sales(car, day)
@@ -102,8 +114,8 @@ def expected(people, cars, day):
     for person in people:
         if person.born and _may_call(person, "advertising"):
             since = (day - person.born.replace(year=day.year)).days
-            found["birthday+0"] += 0 <= since < 4
-        found["long_absence+0"] += _is_long_absent(person, cars, day)
+            found["birthday+0", person.number] += 0 <= since < 4
+        found["long_absence+0", person.number] += _is_long_absent(person, cars, day)
     return +found
 
 
@@ -118,18 +130,17 @@ def _of_sales(car, day):
         if is_cancelled or car.owner(day) is not buyer or not _may_call(buyer, "satisfaction"):
             continue
         age = (day - delivered).days
-        found["car_delivered+3"] += 3 <= age <= 9
-        found["car_delivered+30"] += 30 <= age <= 43
+        found["car_delivered+3", buyer.number] += 3 <= age <= 9
+        found["car_delivered+30", buyer.number] += 30 <= age <= 43
     return found
 
 
 def _of_visits(car, day):
-    asked = [
-        1
+    return Counter(
+        ("visit_closed+3", bringer.number)
         for closed, bringer, kind, _km in car.visits
         if kind != "wash" and _may_call(bringer, "satisfaction") and 3 <= (day - closed).days <= 15
-    ]
-    return Counter({"visit_closed+3": len(asked)})
+    )
 
 
 def _of_agreements(car, day):
@@ -144,7 +155,7 @@ def _of_agreements(car, day):
         if ends:
             last, _n, holder = max(ends, key=lambda one: one[:2])
             is_theirs = car.owner(day) is holder and _may_call(holder, purpose)
-            found[slug] += is_theirs and 0 <= (last - day).days <= ahead
+            found[slug, holder.number] += is_theirs and 0 <= (last - day).days <= ahead
     return found
 
 
@@ -162,7 +173,8 @@ def _of_maintenance(car, day):
         km=15_000,
         driven=service_rules.pace((v[0], v[3]) for v in car.visits if v[0] <= day),
     )
-    return Counter({"maintenance_due-21": int(-21 <= (day - due.due_on).days <= 23)})
+    is_due = -21 <= (day - due.due_on).days <= 23
+    return Counter({("maintenance_due-21", owner.number): int(is_due)})
 
 
 def _is_long_absent(person, cars, day):
@@ -178,6 +190,7 @@ def _is_long_absent(person, cars, day):
 
 
 def store(dealership, people, cars):
+    """The customers, by the number of the person."""
     stored = {person.number: _store_person(dealership, person) for person in people}
     for car in cars:
         vehicle = make_vehicle(dealership)
@@ -199,6 +212,7 @@ def store(dealership, people, cars):
             )  # fmt: skip
         _store_owners(dealership, vehicle, car, stored)
         _store_visits(dealership, vehicle, car, stored)
+    return stored
 
 
 def _store_person(dealership, person):
@@ -276,3 +290,54 @@ def _holds_over_the_following_days(dealership, people, cars, first):
     assert all(planned[slug] >= count for slug, count in totals.items())
     again = planning.plan(dealership=dealership, day=TODAY + timedelta(days=6), at=NOW)
     assert again.reasons == 0
+
+
+@pytest.mark.parametrize("seed", [9, 10])
+def test_with_control_groups_it_leaves_alone_whom_the_hash_says(dealership, seed):
+    """Random shares, also 0; each draw is written down, and a missed day loses none."""
+    people, cars = invent(seed)
+    customers = store(dealership, people, cars)
+    left_alone = _draw_shares(dealership, customers, random.Random(seed))
+    for later in (0, 3):
+        day = TODAY + timedelta(days=later)
+        forecast.refresh(dealership=dealership, at=NOW, on=day)
+        before = set(CallReason.objects.values_list("pk", flat=True))
+        run = planning.plan_reasons(dealership=dealership, day=day, at=NOW)
+        if not later:
+            assert +Counter(run.by_rule) == expected(people, cars, day, left_alone)
+            everybody = expected(people, cars, day)
+            assert run.controls == everybody.total() - run.reasons
+        _called_none_of(left_alone, customers, before)
+    assert planning.plan_reasons(dealership=dealership, day=day, at=NOW).reasons == 0
+
+
+def _draw_shares(dealership, customers, dice):
+    """Give the rules their shares; whom each leaves alone: (slug, person's number)."""
+    rules = list(Rule.objects.for_dealership(dealership).order_by("pk"))
+    for rule in rules:
+        rule.control_share = dice.choice([0, 5, 10, 20, 20])
+        rule.save()
+    slugs = planning.slugs_of(rules)
+    return {
+        (slugs[rule.pk], number)
+        for rule in rules
+        for number, customer in customers.items()
+        if arms.is_control(rule_id=rule.pk, customer_id=customer.pk, share=rule.control_share)
+    }
+
+
+def _called_none_of(left_alone, customers, before):
+    """New reasons are of the other arm, and both arms are written down."""
+    numbers = {customer.pk: number for number, customer in customers.items()}
+    slugs = planning.slugs_of(Rule.objects.order_by("pk"))
+    told = {
+        (draw.rule_id, draw.subject_id, draw.cycle_on): draw.is_control
+        for draw in Draw.objects.all()
+    }
+    for reason in CallReason.objects.exclude(pk__in=before).select_related("rule"):
+        assert (slugs[reason.rule_id], numbers[reason.customer_id]) not in left_alone
+        if reason.rule.control_share:
+            assert told[reason.rule_id, reason.subject_id, reason.cycle_on] is False
+    for draw in Draw.objects.all():
+        is_left = (slugs[draw.rule_id], numbers[draw.customer_id]) in left_alone
+        assert draw.is_control == is_left
