@@ -1,6 +1,7 @@
 """Every touch with a customer: attempts and talks, messages, promises, and holds."""
 
 from communications.models.hold import ContactHold
+from communications.models.inbound import InboundMessage, ProviderEvent
 from communications.models.message import Message, MessageEvent
 from communications.models.promise import Promise
 from communications.models.template import MessageTemplate, WrittenChannel
@@ -8,10 +9,12 @@ from communications.models.touch import Touch
 
 __all__ = [
     "ContactHold",
+    "InboundMessage",
     "Message",
     "MessageEvent",
     "MessageTemplate",
     "Promise",
+    "ProviderEvent",
     "Touch",
     "WrittenChannel",
 ]

@@ -1,15 +1,18 @@
 """What an outcome changes beyond the card: the number, the consents, the ownership, other cards."""
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from communications.models import Touch
+from communications.models import InboundMessage, Touch
+from communications.services import inbox
 from customers.models import Consent, ContactPoint, Ownership
 from customers.services.consents import record_consent
 from customers.services.customers import stop_calls
+from dealerships.models import User
 from followups.models import CallReason, CallTask
 from followups.rules.outcomes import Outcome
-from followups.services import leases
+from followups.services import leases, replies
 
 if TYPE_CHECKING:
     from followups.services.outcomes import Report
@@ -32,6 +35,14 @@ def follow(
     """
     act = _ACTS.get(report.outcome)
     return act(card, cards, report, touch) if act else {}
+
+
+def settle_replies(*, card: CallTask, outcome: Outcome, by: User, at: datetime) -> Before:
+    """What the customer had written was spoken of in this call."""
+    spoken_of = replies.spoken_of(card=card, is_over=outcome == Outcome.DO_NOT_CALL, at=at)
+    for reply in spoken_of:
+        inbox.settle(reply=reply, how=InboundMessage.How.CALLED, by=by, at=at)
+    return {"replies": [reply.pk for reply in spoken_of]} if spoken_of else {}
 
 
 def _mark_number(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from communications.services import touches
+from communications.services import inbox, touches
 from customers.models import ContactPoint, Customer, Ownership
 from customers.services.consents import take_back_consents
 from dealerships.models import User
@@ -96,6 +96,7 @@ def _restore_customer(card: CallTask, before: dict[str, Any]) -> None:
     if before.get("do_not_call"):
         customer = Customer.objects.filter(pk=card.customer_id)
         customer.update(do_not_call_since=None, version=F("version") + 1)
+    inbox.unsettle(before.get("replies", []))
     if "consents" in before:
         take_back_consents(**before["consents"])
 
