@@ -8,7 +8,8 @@ class CommunicationsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from communications import permissions, timeline
+        from communications import email_events, permissions, timeline
+        from communications.replies_waiting import replies_waiting
         from communications.services.withdrawn_messages import stop_messages
         from communications.services.wordings import start_with_standard
         from customers import withdrawals
@@ -16,6 +17,7 @@ class CommunicationsConfig(AppConfig):
         from dealerships import navigation, newcomers
 
         timeline.register()
+        email_events.connect()
         withdrawals.register("communications", stop_messages)
         newcomers.on_new_dealership(start_with_standard)
         register(
@@ -24,6 +26,18 @@ class CommunicationsConfig(AppConfig):
                 label=_("Promises"),
                 place="side",
                 order=20,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Replies"),
+                icon="inbox",
+                url_name="communications:reply_list",
+                allowed=permissions.has_replies_in_the_bar,
+                order=18,
+                beside="customers:customer_list",
+                beside_for=permissions.has_replies_beside,
+                waiting=replies_waiting,
             )
         )
         navigation.register(

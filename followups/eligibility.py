@@ -1,8 +1,8 @@
 """Who may be called about an occasion, as SQL; said once for planner, sweep and why / why not.
 
 Over an alias `o` with dealership_id, customer_id, vehicle_id, needs_owner, purpose, is_presumed,
-trigger and day, an alias `c` of its customer, and the parameter at. Each check is false or NULL where it does
-not hold.
+trigger and day, an alias `c` of its customer, and the parameter at. Each check is false or NULL
+where it does not hold.
 """
 
 # both statements that cover a call, at most one row each
