@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from communications.models import ProviderEvent, WrittenChannel
-from communications.rules.mail import numbers_in, own_words
+from communications.rules.mail import NUMBER, numbers_in, own_words
 from communications.rules.provider_events import LONGEST_ADDRESS, LONGEST_TEXT
 from communications.services import incoming, receipts
 
@@ -84,7 +84,7 @@ def on_inbound(sender: Any, event: AnymailInboundEvent, esp_name: str, **_more: 
             event_id=_inbound_id(event, mail),
             channel=WrittenChannel.EMAIL,
             address=_sender(mail),
-            subject=_clean(mail.subject or ""),
+            subject=NUMBER.sub("", _clean(mail.subject or "")).strip(),
             text=_clean(_own_text(mail)),
             said_at=event.timestamp or _sent(mail),
             answers=numbers_in(_where_numbers_stand(mail)),

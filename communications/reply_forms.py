@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communications.models import WrittenChannel
 
@@ -22,7 +23,11 @@ class ReplyFilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[(OPEN, _("Open")), (HANDLED, _("Handled")), (EVERY, _("Every state"))],
+        choices=[
+            (OPEN, pgettext_lazy("reply", "Open")),
+            (HANDLED, _("Handled")),
+            (EVERY, _("Every state")),
+        ],
     )
     sender = forms.ChoiceField(
         label=_("Sender"),

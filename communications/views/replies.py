@@ -89,7 +89,7 @@ def reply_sender(request: DealershipRequest, reply_id: int) -> HttpResponse:
     reply = _reply(request, reply_id)
     if request.method == "POST":
         return _assigned(request, reply)
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("who", "").strip()[:100]
     context = {
         "reply": reply,
         "text": text,

@@ -1,4 +1,4 @@
-"""Phones, e-mails and messenger names of a customer; a number is normalised by customers.phones and nowhere else."""
+"""Phones, e-mails and messenger names; a number is normalised by customers.phones, nowhere else."""
 
 from datetime import datetime
 

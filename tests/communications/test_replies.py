@@ -341,7 +341,7 @@ def test_the_sender_is_found_and_named(client, dealership, reader):
     )
     address = reverse("communications:reply_sender", args=[dealership.slug, found.pk])
 
-    assert reader.full_name in client.get(f"{address}?q={reader.full_name}").text
+    assert reader.full_name in client.get(f"{address}?who={reader.full_name}").text
     assert client.post(address, {"customer": reader.pk}).status_code == 302
 
     found.refresh_from_db()
