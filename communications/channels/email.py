@@ -83,6 +83,8 @@ def _accepted(mail: AnymailMessage) -> Answer:
     status = mail.anymail_status
     if status.status == {"failed"}:
         return Answer(Fate.REFUSED, error="failed")
+    if status.status == {"unknown"}:
+        return Answer(Fate.UNKNOWN, error="the provider's answer was not understood")
     known = status.message_id
     return Answer(Fate.ACCEPTED, provider_id=str(known)[:200] if isinstance(known, str) else "")
 

@@ -17,6 +17,10 @@ from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 SECRET = "dealercrm:a-long-random-text"
+INACTIVE = (
+    "You tried to send to a recipient that has been marked as inactive. "
+    "Found inactive addresses: {address}. Inactive recipients are ones that have bounced."
+)
 
 
 class Postmark:
@@ -132,19 +136,21 @@ def test_our_number_goes_along_and_theirs_is_kept(sent, postmark):
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "state"),
+    ("status", "code", "words", "state"),
     [
-        (422, 406, ("failed", "refused")),
-        (422, 300, ("failed", "refused")),
-        (401, 10, ("failed", "refused")),
-        (429, 429, ("queued", "temporary")),
-        (503, 503, ("queued", "temporary")),
-        (500, 500, ("needs_attention", "unknown")),
+        (422, 300, "Invalid 'To' address: '{address}'.", ("failed", "bad_address")),
+        (422, 406, INACTIVE, ("failed", "refused")),
+        (422, 406, "Something new", ("needs_attention", "unknown")),
+        (401, 10, "Bad token", ("failed", "refused")),
+        (429, 429, "Too many", ("queued", "temporary")),
+        (503, 503, "Maintenance", ("queued", "temporary")),
+        (500, 500, "Broken", ("needs_attention", "unknown")),
     ],
 )
-def test_what_the_provider_answers(dealership, postmark, status, code, state):
-    postmark.says = [(status, {"ErrorCode": code, "Message": "as told"})]
+def test_what_the_provider_answers(dealership, postmark, status, code, words, state):
     message = queue(dealership, channel="email")
+    said = words.format(address=message.address)
+    postmark.says = [(status, {"ErrorCode": code, "Message": said})]
 
     sending.send_due(at=NOW)
 
