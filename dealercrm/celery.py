@@ -23,13 +23,10 @@ EVERY = {
     "followups.hand_over_late": 60.0,
     # mornings come zone by zone; also takes what waited for a card in somebody's hands
     "followups.plan_mornings": 300.0,
-<<<<<<< HEAD
     # messages that are steps of a plan go into the outbox
     "followups.send_plan_steps": 60.0,
-=======
     # planned when it comes; this is for those that could not be
     "followups.plan_replies": 60.0,
->>>>>>> 3fd25c5 (A reply of a customer stops their plan and is called about first)
     # a withdrawn consent stops waiting calls within minutes; the claim asks again anyway
     "followups.drop_what_no_longer_holds": 600.0,
     # a message goes out within half a minute of its time

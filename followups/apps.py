@@ -7,11 +7,7 @@ class FollowupsConfig(AppConfig):
     verbose_name = "Follow-ups"
 
     def ready(self) -> None:
-<<<<<<< HEAD
-        from communications import wanted
-=======
-        from communications import replies
->>>>>>> 3fd25c5 (A reply of a customer stops their plan and is called about first)
+        from communications import replies, wanted
         from customers import fragments, merge_steps, withdrawals
         from dealerships import newcomers
         from dealerships.navigation import Entry, register
@@ -28,11 +24,8 @@ class FollowupsConfig(AppConfig):
         timeline.register()
         merge_steps.register(STEP)
         withdrawals.register("followups", stop_calls)
-<<<<<<< HEAD
         wanted.register(plan_steps.ASKED_BY, plan_steps.is_wanted)
-=======
         replies.register("followups", PART)
->>>>>>> 3fd25c5 (A reply of a customer stops their plan and is called about first)
         newcomers.on_new_dealership(add_standard_rules)
         fragments.register(
             fragments.Fragment(

@@ -4,20 +4,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communications', '0004_outbox'),
+        ("communications", "0004_outbox"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='message',
-            name='why',
-            field=models.CharField(blank=True, choices=[('no_consent', 'no consent for this purpose and channel'), ('withdrawn', 'the customer withdrew the consent'), ('do_not_call', 'the customer asked not to be disturbed by phone'), ('no_address', 'no valid number or address'), ('hold', 'the customer may not be contacted now'), ('settled', 'no longer needed'), ('hours', 'outside the hours of contact of the customer'), ('budget', 'the contact budget of the customer is used up'), ('expired', 'it could not be sent in its time'), ('by_staff', 'decided by staff'), ('no_channel', 'this channel is not set up'), ('temporary', 'the provider refuses for now'), ('refused', 'the provider refused it'), ('bad_address', 'the address does not exist'), ('gave_up', 'refused too many times'), ('unknown', 'nobody can tell whether it was sent')], max_length=15, verbose_name='why'),
+            model_name="message",
+            name="why",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("no_consent", "no consent for this purpose and channel"),
+                    ("withdrawn", "the customer withdrew the consent"),
+                    ("do_not_call", "the customer asked not to be disturbed by phone"),
+                    ("no_address", "no valid number or address"),
+                    ("hold", "the customer may not be contacted now"),
+                    ("settled", "no longer needed"),
+                    ("hours", "outside the hours of contact of the customer"),
+                    ("budget", "the contact budget of the customer is used up"),
+                    ("expired", "it could not be sent in its time"),
+                    ("by_staff", "decided by staff"),
+                    ("no_channel", "this channel is not set up"),
+                    ("temporary", "the provider refuses for now"),
+                    ("refused", "the provider refused it"),
+                    ("bad_address", "the address does not exist"),
+                    ("gave_up", "refused too many times"),
+                    ("unknown", "nobody can tell whether it was sent"),
+                ],
+                max_length=15,
+                verbose_name="why",
+            ),
         ),
         migrations.AlterField(
-            model_name='messageevent',
-            name='why',
-            field=models.CharField(blank=True, choices=[('no_consent', 'no consent for this purpose and channel'), ('withdrawn', 'the customer withdrew the consent'), ('do_not_call', 'the customer asked not to be disturbed by phone'), ('no_address', 'no valid number or address'), ('hold', 'the customer may not be contacted now'), ('settled', 'no longer needed'), ('hours', 'outside the hours of contact of the customer'), ('budget', 'the contact budget of the customer is used up'), ('expired', 'it could not be sent in its time'), ('by_staff', 'decided by staff'), ('no_channel', 'this channel is not set up'), ('temporary', 'the provider refuses for now'), ('refused', 'the provider refused it'), ('bad_address', 'the address does not exist'), ('gave_up', 'refused too many times'), ('unknown', 'nobody can tell whether it was sent')], max_length=15),
+            model_name="messageevent",
+            name="why",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("no_consent", "no consent for this purpose and channel"),
+                    ("withdrawn", "the customer withdrew the consent"),
+                    ("do_not_call", "the customer asked not to be disturbed by phone"),
+                    ("no_address", "no valid number or address"),
+                    ("hold", "the customer may not be contacted now"),
+                    ("settled", "no longer needed"),
+                    ("hours", "outside the hours of contact of the customer"),
+                    ("budget", "the contact budget of the customer is used up"),
+                    ("expired", "it could not be sent in its time"),
+                    ("by_staff", "decided by staff"),
+                    ("no_channel", "this channel is not set up"),
+                    ("temporary", "the provider refuses for now"),
+                    ("refused", "the provider refused it"),
+                    ("bad_address", "the address does not exist"),
+                    ("gave_up", "refused too many times"),
+                    ("unknown", "nobody can tell whether it was sent"),
+                ],
+                max_length=15,
+            ),
         ),
     ]

@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followups', '0012_attempts_of_steps'),
+        ("followups", "0012_attempts_of_steps"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='taskevent',
-            name='kind',
-            field=models.CharField(choices=[('planned', 'planned'), ('claimed', 'taken'), ('outcome', 'outcome'), ('released', 'given back'), ('expired', 'lease ran out'), ('reassigned', 'reassigned'), ('dropped', 'dropped'), ('undone', 'taken back'), ('postponed', 'put off'), ('step', 'step of the plan')], max_length=10),
+            model_name="taskevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("planned", "planned"),
+                    ("claimed", "taken"),
+                    ("outcome", "outcome"),
+                    ("released", "given back"),
+                    ("expired", "lease ran out"),
+                    ("reassigned", "reassigned"),
+                    ("dropped", "dropped"),
+                    ("undone", "taken back"),
+                    ("postponed", "put off"),
+                    ("step", "step of the plan"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

@@ -16,14 +16,9 @@ from dealerships.prepared import prepared
 from followups.models import CallReason, CallTask, Rule, TaskEvent
 from followups.rules import contact
 
-<<<<<<< HEAD
-=======
-OPEN_END = timedelta(days=1)
-"""A hold without an end is looked at again after so long."""
 LOOK_AGAIN = timedelta(hours=1)
 """Somebody must answer the customer first; then their other calls come back within so long."""
 
->>>>>>> 3fd25c5 (A reply of a customer stops their plan and is called about first)
 
 @dataclass(frozen=True)
 class Refusal:

@@ -69,12 +69,9 @@ def _record(*, task: CallTask, fence: int, report: Report, by: User, at: datetim
     touch = _write_touch(card, report, by, at)
     before |= consequences.follow(card=card, cards=list(cards.values()), report=report, touch=touch)
     handled = _handle_reasons(card, report, at)
-<<<<<<< HEAD
     if is_failure(report.outcome):
         plan_steps.move_on_after_failure(card)
-=======
     before |= consequences.settle_replies(card=card, outcome=report.outcome, by=by, at=at)
->>>>>>> 3fd25c5 (A reply of a customer stops their plan and is called about first)
     step = _decide(card, report, handled=handled, at=at)
     _apply(card, step, report, by=by, at=at)
     return events.record(

@@ -9,7 +9,7 @@ import dealerships.constraints
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communications", "0004_outbox"),
+        ("communications", "0005_no_longer_needed"),
         ("customers", "0007_messenger_and_replies"),
         ("dealerships", "0005_contact_budget"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                     ("do_not_call", "the customer asked not to be disturbed by phone"),
                     ("no_address", "no valid number or address"),
                     ("hold", "the customer may not be contacted now"),
+                    ("settled", "no longer needed"),
                     ("hours", "outside the hours of contact of the customer"),
                     ("budget", "the contact budget of the customer is used up"),
                     ("expired", "it could not be sent in its time"),
@@ -160,6 +161,7 @@ class Migration(migrations.Migration):
                     ("do_not_call", "the customer asked not to be disturbed by phone"),
                     ("no_address", "no valid number or address"),
                     ("hold", "the customer may not be contacted now"),
+                    ("settled", "no longer needed"),
                     ("hours", "outside the hours of contact of the customer"),
                     ("budget", "the contact budget of the customer is used up"),
                     ("expired", "it could not be sent in its time"),

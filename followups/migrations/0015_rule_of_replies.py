@@ -17,6 +17,7 @@ TEXTS = {
 def add_rule(apps, schema_editor):
     Dealership = apps.get_model("dealerships", "Dealership")
     Rule = apps.get_model("followups", "Rule")
+    PlanStep = apps.get_model("followups", "PlanStep")
     Script = apps.get_model("followups", "Script")
     with_rules = Rule.objects.values("dealership")
     have_it = Rule.objects.filter(trigger="reply_received").values("dealership")
@@ -28,7 +29,7 @@ def add_rule(apps, schema_editor):
         name = NAMES[language]
         if Rule.objects.filter(dealership=dealership, name=name).exists():
             name = f"{name} (1)"
-        Rule.objects.create(
+        rule = Rule.objects.create(
             dealership=dealership,
             name=name,
             trigger="reply_received",
@@ -38,13 +39,16 @@ def add_rule(apps, schema_editor):
             script=script,
             priority=1,
         )
+        PlanStep.objects.create(
+            dealership=dealership, rule=rule, position=1, channel="call", day=0, attempts=4
+        )
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("followups", "0010_reply_received"),
+        ("followups", "0014_reply_received"),
         ("dealerships", "0005_contact_budget"),
-        ("communications", "0005_inbound"),
+        ("communications", "0006_inbound"),
     ]
 
     operations = [migrations.RunPython(add_rule, migrations.RunPython.noop)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("followups", "0009_causes_of_contact_rules"),
+        ("followups", "0013_steps_in_history"),
     ]
 
     operations = [
