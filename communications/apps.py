@@ -8,7 +8,8 @@ class CommunicationsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from communications import permissions, timeline
+        from communications import email_events, permissions, timeline
+        from communications.replies_waiting import replies_waiting
         from communications.services.call_outcomes import add_standard_outcomes
         from communications.services.withdrawn_messages import stop_messages
         from communications.services.wordings import start_with_standard
@@ -17,6 +18,7 @@ class CommunicationsConfig(AppConfig):
         from dealerships import navigation, newcomers
 
         timeline.register()
+        email_events.connect()
         withdrawals.register("communications", stop_messages)
         newcomers.on_new_dealership(start_with_standard)
         newcomers.on_new_dealership(add_standard_outcomes)
@@ -26,6 +28,18 @@ class CommunicationsConfig(AppConfig):
                 label=_("Promises"),
                 place="side",
                 order=20,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Replies"),
+                icon="inbox",
+                url_name="communications:reply_list",
+                allowed=permissions.has_replies_in_the_bar,
+                order=18,
+                beside="customers:customer_list",
+                beside_for=permissions.has_replies_beside,
+                waiting=replies_waiting,
             )
         )
         navigation.register(

@@ -102,6 +102,10 @@ class MessageForm(forms.Form):
         label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6})
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    # what the customer wrote, of which this is the answer
+    reply = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=10**18
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

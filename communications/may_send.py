@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from communications import contact_budget
 from communications.channels import CHANNELS
 from communications.contact_hours import hours_for, is_presumed
-from communications.models import ContactHold, Message, WrittenChannel
+from communications.models import ContactHold, InboundMessage, Message, WrittenChannel
 from communications.rules.hours import ContactHours, NeverAllowed
 from communications.wanted import is_wanted
 from customers.models import Consent, ContactPoint
@@ -15,6 +15,9 @@ from customers.querysets import ContactPointQuerySet
 ASIDE = timedelta(minutes=5)
 """Another message to the customer is under way, and it is not known yet whether it went out."""
 NOT_SET_UP = timedelta(hours=1)
+LOOK_AGAIN = timedelta(hours=1)
+"""Until somebody has handled what the customer wrote; then what was held back goes at once."""
+BY_PHONE = (WrittenChannel.SMS, WrittenChannel.MESSENGER)
 Why = Message.Why
 
 
@@ -29,11 +32,26 @@ class Refusal:
 def addresses(message: Message) -> ContactPointQuerySet:
     """The customer's valid numbers or addresses of the message's channel, the best first."""
     points = ContactPoint.objects.filter(customer=message.customer_id, is_valid=True).not_wrong()
+    if message.channel == WrittenChannel.MESSENGER:
+        return points.messenger()
     return points.phones() if message.channel == WrittenChannel.SMS else points.emails()
 
 
+def points_of(message: Message) -> ContactPointQuerySet:
+    """What a bounce of the message says is wrong, also what is known to be wrong.
+
+    Not the phone number of somebody who uses no messenger: it may be called as before.
+    """
+    kinds = {WrittenChannel.SMS: "phone", WrittenChannel.MESSENGER: "messenger"}
+    return ContactPoint.objects.filter(
+        customer=message.customer_id,
+        value=message.address,
+        kind=kinds.get(WrittenChannel(message.channel), "email"),
+    )
+
+
 def refusal(*, message: Message, at: datetime) -> Refusal | None:
-    """What forbids sending at `at`, or None (six queries at most; reads what stands now).
+    """What forbids sending at `at`, or None (seven queries at most; reads what stands now).
 
     A caller that acts on the answer holds the customer's row, so that no withdrawal comes between.
     """
@@ -49,7 +67,7 @@ def refusal(*, message: Message, at: datetime) -> Refusal | None:
 
 def _lasting(message: Message) -> Message.Why | None:
     customer = message.customer
-    if message.channel == WrittenChannel.SMS and customer.do_not_call_since:
+    if message.channel in BY_PHONE and customer.do_not_call_since:
         return Why.DO_NOT_CALL
     if not _agreed(message):
         return Why.NO_CONSENT
@@ -66,7 +84,8 @@ def _agreed(message: Message) -> bool:
     said = deciding.filter(customer=message.customer_id).values_list("is_granted", flat=True)
     decision = said.first()
     if decision is None:
-        return is_presumed(message.purpose, message.dealership)
+        is_asked_for = message.answers_id is not None and message.purpose == Consent.Purpose.SERVICE
+        return is_asked_for or is_presumed(message.purpose, message.dealership)
     return decision
 
 
@@ -76,11 +95,19 @@ def _for_now(message: Message, hours: ContactHours, at: datetime) -> Refusal | N
     holds = ContactHold.objects.for_dealership(message.dealership)
     if hold := holds.longest(customer=message.customer_id, at=at).first():
         return Refusal(Why.HOLD, hours.next_allowed(hold.looked_at_again(at)))
+    if message.queued_by_id is None and _waits_for_answer(message):
+        return Refusal(Why.REPLY, hours.next_allowed(at + LOOK_AGAIN))
     if not hours.allow(at):
         return Refusal(Why.HOURS, hours.next_allowed(at))
     if message.purpose == Consent.Purpose.ADVERTISING:
         return _by_budget(message, hours, at)
     return None
+
+
+def _waits_for_answer(message: Message) -> bool:
+    """What nobody wrote by hand keeps quiet while the customer waits for a person."""
+    replies = InboundMessage.objects.for_dealership(message.dealership).open()
+    return replies.filter(customer=message.customer_id).exists()
 
 
 def _by_budget(message: Message, hours: ContactHours, at: datetime) -> Refusal | None:

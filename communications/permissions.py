@@ -12,6 +12,8 @@ HEADS = (
     Role.ADMINISTRATOR,
 )
 
+TALKERS = (Role.OPERATOR, Role.RECEPTIONIST, Role.SALESPERSON, Role.SERVICE_ADVISOR)
+
 
 def may_promise(member: Member) -> bool:
     """Every member of staff speaks to customers."""
@@ -26,6 +28,19 @@ def may_write(member: Member) -> bool:
 def has_outbox_in_the_bar(member: Member) -> bool:
     """Nobody: it stands beside the customers."""
     return False
+
+
+def may_export_replies(member: Member) -> bool:
+    return member.holds(*HEADS)
+
+
+def has_replies_in_the_bar(member: Member) -> bool:
+    """Who speaks to customers all day; the others find them beside the customers."""
+    return member.holds(*TALKERS) and not member.holds(*HEADS)
+
+
+def has_replies_beside(member: Member) -> bool:
+    return not has_replies_in_the_bar(member)
 
 
 def may_close(member: Member, promise: Promise) -> bool:

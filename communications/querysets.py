@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from dealerships.querysets import TenantQuerySet
 
 if TYPE_CHECKING:
-    from communications.models import ContactHold, Message, Promise, Touch
+    from communications.models import ContactHold, InboundMessage, Message, Promise, Touch
 
 
 class TouchQuerySet(TenantQuerySet["Touch"]):
@@ -58,3 +58,24 @@ class MessageQuerySet(TenantQuerySet["Message"]):
     def left_behind(self) -> Self:
         """The provider was called, or about to be, by a sender whose lease has run out."""
         return self.filter(state="sending", locked_until__lt=Now()).order_by("locked_until", "pk")
+
+
+class InboundQuerySet(TenantQuerySet["InboundMessage"]):
+    def open(self) -> Self:
+        """Nobody has handled them yet."""
+        return self.filter(handled_at__isnull=True)
+
+    def handled(self) -> Self:
+        return self.filter(handled_at__isnull=False)
+
+    def from_strangers(self) -> Self:
+        return self.filter(customer__isnull=True)
+
+    def mentioning(self, words: str) -> Self:
+        """The words in the text, the sender's address or the customer's name."""
+        return self.filter(
+            Q(text__icontains=words)
+            | Q(subject__icontains=words)
+            | Q(address__icontains=words)
+            | Q(customer__full_name__icontains=words)
+        )

@@ -7,7 +7,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from communications.models import Promise, Touch
+from communications.models import Message, Promise, Touch
 from communications.rules import scripts
 from customers import timeline
 from customers.models import Customer
@@ -36,6 +36,9 @@ def _touches(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]"
             outcome="outcome",
             outcome_names="own_outcome__names",
             note="note",
+            state="message__state",
+            why="message__why",
+            read="message__read_at",
             by=person_name("by"),
         ),
     )
@@ -47,9 +50,20 @@ def _say_touch(event: Event, dealership: Dealership) -> Line:
     outcome = scripts.text_in(facts["outcome_names"] or {}, get_language() or "")
     outcome = outcome or str(dict(Touch.Outcome.choices).get(facts["outcome"], ""))
     incoming = _("incoming") if facts["direction"] == Touch.Direction.IN else ""
-    title = " · ".join(part for part in (channel, incoming, outcome) if part)
+    state, arrived = _arrival(facts)
+    title = " · ".join(part for part in (channel, incoming, outcome, arrived) if part)
     note = " · ".join(part for part in (facts["note"], facts["by"]) if part)
-    return Line(title, note, ICONS[facts["channel"]])
+    return Line(title, note, ICONS[facts["channel"]], state)
+
+
+def _arrival(facts: dict[str, Any]) -> tuple[str, str]:
+    """(colour, words) of what the provider told of a message; nothing where it told nothing."""
+    if facts["state"] == Message.State.FAILED:
+        why = dict(Message.Why.choices).get(facts["why"], "")
+        return "late", _("not delivered: %(why)s") % {"why": why}
+    if facts["state"] == Message.State.DELIVERED:
+        return "kept", _("read") if facts["read"] else _("delivered")
+    return "", ""
 
 
 def _promises(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]":

@@ -1,4 +1,4 @@
-"""/d/<slug>/promises/, …/contact/ and …/messages/: promises, rules of contact, the outbox."""
+"""/d/<slug>/promises/, …/contact/, …/messages/, …/replies/: promises, rules, outbox, inbox."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -9,6 +9,7 @@ from communications.views import (
     messages,
     outcomes,
     promises,
+    replies,
     wordings,
 )
 
@@ -46,8 +47,17 @@ message_urls: list[URLPattern] = [
     path("<int:message_id>/cancel/", messages.message_cancel, name="message_cancel"),
 ]
 
+reply_urls: list[URLPattern] = [
+    path("", replies.reply_list, name="reply_list"),
+    path("<export:form>/", replies.reply_export, name="reply_export"),
+    path("<int:reply_id>/handled/", replies.reply_handle, name="reply_handle"),
+    path("<int:reply_id>/reopen/", replies.reply_reopen, name="reply_reopen"),
+    path("<int:reply_id>/sender/", replies.reply_sender, name="reply_sender"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("promises/", include(promise_urls)),
+    path("replies/", include(reply_urls)),
     path("contact/", include(contact_urls)),
     path("messages/", include(message_urls)),
 ]

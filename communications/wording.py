@@ -5,7 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext, override
 
-from communications.models import MessageTemplate, WrittenChannel
+from communications.models import MessageTemplate
+from communications.models.template import WITHOUT_SUBJECT
 from communications.rules import scripts
 from customers.models import Consent, Customer, Vehicle
 from dealerships import formatting
@@ -79,7 +80,7 @@ def with_opt_out(text: str, *, channel: str, purpose: str, language: str) -> str
     if purpose != Consent.Purpose.ADVERTISING:
         return text
     with override(language):
-        if channel == WrittenChannel.SMS:
+        if channel in WITHOUT_SUBJECT:
             return " ".join((text, gettext("Reply STOP to opt out")))
         line = gettext("If you want no more of these letters, answer this one with the word STOP.")
         return f"{text}\n\n-- \n{line}"

@@ -134,7 +134,11 @@ class NewCustomerForm(CustomerForm):
 
 
 class ContactPointForm(forms.Form):
-    text = forms.CharField(label=_("Phone or e-mail"), max_length=200)
+    text = forms.CharField(
+        label=_("Phone or e-mail"),
+        max_length=200,
+        help_text=_("A name in a messenger begins with @."),
+    )
     label = forms.CharField(label=_("Whose or where"), max_length=50, required=False)
 
 

@@ -37,6 +37,10 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
         """E-mail addresses, in the order of `phones`."""
         return self.filter(kind="email").order_by(*BEST_FIRST)
 
+    def messenger(self) -> Self:
+        """Names in a messenger, then the phones, by which most messengers find a person."""
+        return self.filter(kind__in=["messenger", "phone"]).order_by("kind", *BEST_FIRST)
+
     def not_wrong(self) -> Self:
         """Without those that a call found to be somebody else's."""
         return self.filter(wrong_since__isnull=True)

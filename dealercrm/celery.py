@@ -25,6 +25,8 @@ EVERY = {
     "followups.plan_mornings": 300.0,
     # messages that are steps of a plan go into the outbox
     "followups.send_plan_steps": 60.0,
+    # planned when it comes; this is for those that could not be
+    "followups.plan_replies": 60.0,
     # a withdrawn consent stops waiting calls within minutes; the claim asks again anyway
     "followups.drop_what_no_longer_holds": 600.0,
     # a message goes out within half a minute of its time

@@ -30,5 +30,6 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("me/", include("dealerships.preference_urls")),
     path("api/v1/", include("dealercrm.api_urls")),
+    path("webhooks/", include("communications.webhook_urls")),
     path("d/<slug:dealership>/", include(dealership_urls)),
 ]

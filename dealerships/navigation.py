@@ -9,7 +9,7 @@ would refuse.
 """
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ class Entry:
 
     allowed     the permission the page asks for, or a narrower one: whose bar has it
     also        pages that its own tabs lead to: the entry is the current one there too
+    waiting     how many of its rows wait for a person (one query), shown beside the label
     beside      url_name of an entry whose tabs lead here too, for those of beside_for
     """
 
@@ -40,6 +41,7 @@ class Entry:
     also: tuple[str, ...] = ()
     beside: str = ""
     beside_for: Permission | None = None
+    waiting: Callable[[Member], int] | None = None
 
 
 class Link(NamedTuple):
@@ -49,6 +51,7 @@ class Link(NamedTuple):
     icon: str
     url: str
     current: bool
+    waiting: int = 0
 
 
 _entries: dict[str, Entry] = {}
@@ -77,7 +80,8 @@ def tab_links(member: Member, beside: str, path: str) -> list[Link]:
     pages = [_entries[beside], *tabs_for(member, beside)]
     urls = [_url(each.url_name, member.dealership.slug) for each in pages]
     return [
-        Link(each.label, each.icon, url, url == path) for each, url in zip(pages, urls, strict=True)
+        Link(each.label, each.icon, url, url == path, _waiting([each], member))
+        for each, url in zip(pages, urls, strict=True)
     ]
 
 
@@ -105,7 +109,21 @@ def links_for(member: Member, path: str) -> list[Link]:
     places = {urls[name]: entry for name, entry in (beside | own).items()}
     current = max((url for url in places if path.startswith(url)), key=len, default="")
     here = places.get(current)
-    return [Link(entry.label, entry.icon, urls[entry.url_name], entry is here) for entry in entries]
+    return [
+        Link(
+            entry.label,
+            entry.icon,
+            urls[entry.url_name],
+            entry is here,
+            _waiting([entry, *tabs_for(member, entry.url_name)], member),
+        )
+        for entry in entries
+    ]
+
+
+def _waiting(entries: Iterable[Entry], member: Member) -> int:
+    """What waits on these pages: an entry counts that of its tabs too."""
+    return sum(entry.waiting(member) for entry in entries if entry.waiting)
 
 
 def first_page(member: Member) -> str | None:

@@ -7,7 +7,7 @@ class FollowupsConfig(AppConfig):
     verbose_name = "Follow-ups"
 
     def ready(self) -> None:
-        from communications import wanted
+        from communications import replies, wanted
         from customers import fragments, merge_steps, withdrawals
         from dealerships import newcomers
         from dealerships.navigation import Entry, register
@@ -16,6 +16,7 @@ class FollowupsConfig(AppConfig):
         from followups.merging import STEP
         from followups.services import plan_steps
         from followups.services.defaults import add_standard_rules
+        from followups.services.replies import PART
         from followups.services.withdrawals import stop_calls
         from service import anchors
 
@@ -24,6 +25,7 @@ class FollowupsConfig(AppConfig):
         merge_steps.register(STEP)
         withdrawals.register("followups", stop_calls)
         wanted.register(plan_steps.ASKED_BY, plan_steps.is_wanted)
+        replies.register("followups", PART)
         newcomers.on_new_dealership(add_standard_rules)
         fragments.register(
             fragments.Fragment(

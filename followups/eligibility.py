@@ -1,8 +1,8 @@
 """Who may be called about an occasion, as SQL; said once for planner, sweep and why / why not.
 
-Over an alias `o` with dealership_id, customer_id, vehicle_id, needs_owner, purpose, is_presumed and
-day, an alias `c` of its customer, and the parameter at. Each check is false or NULL where it does
-not hold.
+Over an alias `o` with dealership_id, customer_id, vehicle_id, needs_owner, purpose, is_presumed,
+trigger and day, an alias `c` of its customer, and the parameter at. Each check is false or NULL
+where it does not hold.
 """
 
 # both statements that cover a call, at most one row each
@@ -48,6 +48,13 @@ OWNS_THE_CAR = """
           AND w.since <= o.day AND (w.until IS NULL OR w.until > o.day)))
 """
 
+# who has written to us waits for a person: nothing else is planned before they had their answer
+IS_ANSWERED = """
+    (o.trigger = 'reply_received' OR NOT EXISTS (SELECT 1 FROM communications_inboundmessage i
+        WHERE i.customer_id = o.customer_id AND i.dealership_id = o.dealership_id
+          AND i.handled_at IS NULL))
+"""
+
 # what must hold, the gravest first: the first that does not is the answer to "why not" (N3)
 CHECKS = {
     "silent": NOT_SILENT,
@@ -55,6 +62,7 @@ CHECKS = {
     "not_owner": OWNS_THE_CAR,
     "no_number": REACHABLE,
     "hold": NOT_ON_HOLD,
+    "reply": IS_ANSWERED,
 }
 ALL_HOLD = " AND ".join(CHECKS.values())
 

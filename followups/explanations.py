@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from communications.models import WrittenChannel
 from customers.models import Agreement
 from dealerships import formatting
 from followups.models import CallReason, Rule
@@ -110,6 +111,14 @@ def _absence(facts: Facts, today: date) -> str:
     return gettext("Not here since the visit of %(day)s: over %(months)s") % values
 
 
+def _reply(facts: Facts, today: date) -> str:
+    return gettext("Wrote to us on %(day)s by %(channel)s: “%(text)s”") % {
+        "day": _day(facts, "on", today),
+        "channel": _in_a_sentence(str(WrittenChannel(facts["channel"]).label)),
+        "text": facts["text"],
+    }
+
+
 SENTENCES: dict[str, Callable[[Facts, date], str]] = {
     Trigger.CAR_DELIVERED: _delivered,
     Trigger.VISIT_CLOSED: _visit,
@@ -119,4 +128,5 @@ SENTENCES: dict[str, Callable[[Facts, date], str]] = {
     Trigger.LOAN_ENDING: _agreement,
     Trigger.BIRTHDAY: _birthday,
     Trigger.LONG_ABSENCE: _absence,
+    Trigger.REPLY_RECEIVED: _reply,
 }

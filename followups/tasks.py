@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from dealerships.models import Dealership
 from dealerships.periodic import periodic_task
-from followups.services import handover, leases, mornings, plan_steps, sweeping
+from followups.services import handover, leases, mornings, plan_steps, replies, sweeping
 
 
 @periodic_task("followups.free_leases")
@@ -60,3 +60,11 @@ def drop_what_no_longer_holds(**_future: object) -> int:
         sweeping.drop_what_no_longer_holds(dealership=dealership, at=at)
         for dealership in Dealership.objects.open().order_by("pk")
     )
+
+
+@periodic_task("followups.plan_replies")
+def plan_replies(**_future: object) -> int:
+    """Calls about what customers wrote while their dealership was being planned, or was on a card
+    in somebody's hands."""
+    at = timezone.now()
+    return sum(replies.plan_now(dealership=one, at=at) for one in replies.waiting(at=at))

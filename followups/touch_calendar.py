@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from communications import contact_budget
-from communications.models import Promise, Touch
+from communications.models import InboundMessage, Promise, Touch
 from customers.models import Customer
 from dealerships.models import Dealership
 from followups import why
@@ -37,15 +37,17 @@ class Calendar:
     past              newest first
     coming            soonest first
     advertising_from  the first day with room for advertising; None: there is room today
+    wrote_on          the day of what they wrote and nobody has answered; until then nothing comes
     """
 
     past: list[Line]
     coming: list[Line]
     advertising_from: date | None
+    wrote_on: date | None
 
 
 def calendar_of(*, customer: Customer, dealership: Dealership, at: datetime) -> Calendar:
-    """At most MOST_PAST touches of the last PAST, and all to come within AHEAD (eight queries)."""
+    """At most MOST_PAST touches of the last PAST, and all to come within AHEAD (nine queries)."""
     today = dealership.local_date(at)
     room = contact_budget.room(customer_id=customer.pk, dealership=dealership, at=at)
     coming = [
@@ -57,7 +59,14 @@ def calendar_of(*, customer: Customer, dealership: Dealership, at: datetime) -> 
         past=_past(customer, dealership, at),
         coming=sorted(coming, key=lambda line: line.day),
         advertising_from=room.advertising_from if room.advertising_from > today else None,
+        wrote_on=_wrote_on(customer, dealership),
     )
+
+
+def _wrote_on(customer: Customer, dealership: Dealership) -> date | None:
+    replies = InboundMessage.objects.for_dealership(dealership).open().filter(customer=customer)
+    first = replies.order_by("received_at").values_list("received_at", flat=True).first()
+    return dealership.local_date(first) if first else None
 
 
 def _past(customer: Customer, dealership: Dealership, at: datetime) -> list[Line]:

@@ -38,6 +38,7 @@ class Answer(TextChoices):
     NOT_OWNER = "not_owner", _("no longer owns the car")
     NO_NUMBER = "no_number", _("no number to call")
     HOLD = "hold", _("may not be contacted now")
+    REPLY = "reply", _("has written to us and waits for an answer")
     COMPLAINT = "complaint", _("had a complaint lately")
     BUDGET = "budget", _("the contact budget is used up")
     CONTROL = "control", _("left alone as control group")

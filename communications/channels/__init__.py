@@ -6,12 +6,13 @@ tests/communications/test_crashes.py kills a process at every step of each.
 
 from communications.channels.base import Answer, Channel, CrashPolicy, Fate
 from communications.channels.email import EmailChannel
-from communications.channels.sms import HttpSmsChannel
+from communications.channels.http import HttpChannel
 from communications.models import WrittenChannel
 
 CHANNELS: dict[str, Channel] = {
     WrittenChannel.EMAIL.value: EmailChannel(),
-    WrittenChannel.SMS.value: HttpSmsChannel(),
+    WrittenChannel.SMS.value: HttpChannel("SMS"),
+    WrittenChannel.MESSENGER.value: HttpChannel("MESSENGER"),
 }
 
 __all__ = ["CHANNELS", "Answer", "Channel", "CrashPolicy", "Fate"]

@@ -1,6 +1,7 @@
 """Every touch with a customer: attempts and talks, messages, promises, and holds."""
 
 from communications.models.hold import ContactHold
+from communications.models.inbound import InboundMessage, ProviderEvent
 from communications.models.message import Message, MessageEvent
 from communications.models.outcome import CallOutcome
 from communications.models.promise import Promise
@@ -10,10 +11,12 @@ from communications.models.touch import Touch
 __all__ = [
     "CallOutcome",
     "ContactHold",
+    "InboundMessage",
     "Message",
     "MessageEvent",
     "MessageTemplate",
     "Promise",
+    "ProviderEvent",
     "Touch",
     "WrittenChannel",
 ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from communications.models.template import MessageTemplate, WrittenChannel
+from communications.models.template import WITHOUT_SUBJECT, MessageTemplate, WrittenChannel
 from communications.querysets import MessageQuerySet
 from customers.models import Consent, Customer
 from dealerships.constraints import SameTenant
@@ -53,6 +53,8 @@ class Message(models.Model):
         BAD_ADDRESS = "bad_address", _("the address does not exist")
         GAVE_UP = "gave_up", _("refused too many times")
         UNKNOWN = "unknown", _("nobody can tell whether it was sent")
+        UNDELIVERED = "undelivered", _("it was sent, and did not arrive")
+        REPLY = "reply", _("a reply of the customer waits for a person")
 
     # the composite key of the customer proves the dealership too
     dealership = models.ForeignKey(
@@ -96,6 +98,17 @@ class Message(models.Model):
     )
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+    # what somebody wrote to us and this answers: the customer asked for it
+    answers = models.ForeignKey(
+        "communications.InboundMessage",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answered_by",
+        db_constraint=False,
+        db_index=False,
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
@@ -105,7 +118,8 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["dealership", "id"], name="message_tenant"),
             models.UniqueConstraint(fields=["dealership", "dedupe_key"], name="message_once"),
             models.CheckConstraint(
-                condition=Q(channel="sms", subject="") | (Q(channel="email") & ~Q(subject="")),
+                condition=Q(channel__in=WITHOUT_SUBJECT, subject="")
+                | (Q(channel="email") & ~Q(subject="")),
                 name="message_email_has_subject",
             ),
             models.CheckConstraint(
@@ -125,8 +139,13 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="delivered", delivered_at__isnull=False)
-                | (~Q(state="delivered") & Q(delivered_at__isnull=True)),
+                | Q(state="failed")
+                | (~Q(state__in=["delivered", "failed"]) & Q(delivered_at__isnull=True)),
                 name="message_delivered_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_at__isnull=True) | Q(delivered_at__isnull=False),
+                name="message_read_was_delivered",
             ),
             models.CheckConstraint(
                 condition=(Q(state__in=NOT_GONE, closed_at__isnull=False) & ~Q(why=""))
@@ -151,6 +170,11 @@ class Message(models.Model):
                 field="template",
                 references="communications.MessageTemplate",
             ),
+            SameTenant(
+                name="message_answers_tenant",
+                field="answers",
+                references="communications.InboundMessage",
+            ),
         ]
         indexes = [
             # the sweep: what is due, in the order it became due
@@ -163,6 +187,10 @@ class Message(models.Model):
             ),
             # the outbox page, newest first
             models.Index(fields=["dealership", "-queued_at", "-id"], name="message_newest"),
+            # a receipt that names the provider's number only
+            models.Index(
+                fields=["provider_id"], condition=~Q(provider_id=""), name="message_at_provider"
+            ),
             # what a person must decide
             models.Index(
                 fields=["dealership", "queued_at"],

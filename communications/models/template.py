@@ -14,6 +14,10 @@ class WrittenChannel(models.TextChoices):
 
     EMAIL = Channel.EMAIL.value, _("E-mail")
     SMS = Channel.SMS.value, _("SMS")
+    MESSENGER = Channel.MESSENGER.value, _("Messenger")
+
+
+WITHOUT_SUBJECT = (WrittenChannel.SMS, WrittenChannel.MESSENGER)
 
 
 class MessageTemplate(models.Model):

@@ -61,6 +61,16 @@ class Touch(models.Model):
     is_advertising = models.BooleanField(_("advertising"), default=False, db_default=False)
     address = models.CharField(_("number or address"), max_length=254, blank=True)
     note = models.TextField(_("note"), blank=True)
+    # what was sent, with its receipts
+    message = models.ForeignKey(
+        "communications.Message",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="touches",
+        db_constraint=False,
+        db_index=False,
+    )
     evidence = models.CharField(max_length=10, choices=Evidence, default=Evidence.SELF_REPORTED)
     # an outcome entered by mistake and taken back within the undo time
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -80,6 +90,11 @@ class Touch(models.Model):
                 name="touch_outcome_tenant",
                 field="own_outcome",
                 references="communications.CallOutcome",
+            ),
+            SameTenant(
+                name="touch_message_tenant",
+                field="message",
+                references="communications.Message",
             ),
         ]
         indexes = [

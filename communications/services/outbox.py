@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from communications import may_send
-from communications.models import Message, MessageTemplate, WrittenChannel
+from communications.models import InboundMessage, Message, MessageTemplate
+from communications.models.template import WITHOUT_SUBJECT
 from communications.rules import scripts
 from communications.services import message_moves, touches
 from communications.services.message_moves import lock, move
@@ -20,7 +21,7 @@ LONGEST_SUBJECT = 200
 State = Message.State
 Why = Message.Why
 # these come to an end by themselves: the message waits for it
-PASSING = (Why.HOURS, Why.BUDGET, Why.NO_CHANNEL)
+PASSING = (Why.HOURS, Why.BUDGET, Why.NO_CHANNEL, Why.REPLY)
 
 
 class MayNotSend(Exception):
@@ -58,6 +59,7 @@ def queue_message(
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
     dedupe_key: str = "",
+    answers: InboundMessage | None = None,
 ) -> Message:
     """Put a message into the outbox, in the transaction of what it is about; returns its row.
 
@@ -65,6 +67,7 @@ def queue_message(
     address     one of the customer's; empty: the best there is
     not_before  first instant it may go out; hours and budget may put it off further
     expires_at  from then on it is not sent any more; empty: WORTH after not_before
+    answers     what the customer wrote, of which this is the answer: they asked for it
     dedupe_key  what asks for it, unique in the dealership; asked twice it is queued once
 
     Raises MayNotSend (no consent, do not call, no address, on hold, never any hour) and
@@ -91,6 +94,7 @@ def queue_message(
         dedupe_key=dedupe_key or str(uid),
         queued_at=at,
         queued_by=by,
+        answers=answers,
     )
     _put_words(message, words)
     _check_customer(message, at)
@@ -122,10 +126,12 @@ def mark_sent(*, message: Message, by: User, at: datetime) -> None:
 def send_again(*, message: Message, by: User, at: datetime) -> None:
     """A person found out that the customer lacks it; asked all over again before it is sent.
 
-    It keeps its number, by which the provider knows it. Raises AlreadyDecided.
+    It keeps its number, by which the provider knows it; one that went out and did not arrive gets
+    a new one, or the provider would say that it was there before. Raises AlreadyDecided.
     """
     with transaction.atomic():
         locked = _locked(message, State.NEEDS_ATTENTION, State.FAILED)
+        was_taken = locked.state == State.FAILED and locked.sent_at is not None
         move(
             locked,
             State.QUEUED,
@@ -133,7 +139,10 @@ def send_again(*, message: Message, by: User, at: datetime) -> None:
             at=at,
             why=Why.BY_STAFF,
             attempts=0,
+            uid=uuid.uuid4() if was_taken else locked.uid,
             sent_at=None,
+            delivered_at=None,
+            read_at=None,
             not_before=at,
             expires_at=max(locked.expires_at, at + WORTH),
         )
@@ -153,6 +162,7 @@ def went_out(
         is_advertising=message.purpose == Consent.Purpose.ADVERTISING,
         by=message.queued_by,
         at=at,
+        message=message,
     )
 
 
@@ -163,14 +173,14 @@ def _check_words(words: Words, channel: str) -> None:
         for name in scripts.variables(text)
         if name in scripts.VARIABLES
     ]
-    has_subject = channel == WrittenChannel.SMS or words.subject.strip()
+    has_subject = channel in WITHOUT_SUBJECT or words.subject.strip()
     if names or not words.text.strip() or not has_subject:
         raise NothingToSay(names)
 
 
 def _put_words(message: Message, words: Words) -> None:
     message.language = words.language
-    message.subject = "" if message.channel == WrittenChannel.SMS else _one_line(words.subject)
+    message.subject = "" if message.channel in WITHOUT_SUBJECT else _one_line(words.subject)
     message.text = with_opt_out(
         words.text, channel=message.channel, purpose=message.purpose, language=words.language
     )

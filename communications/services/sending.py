@@ -148,7 +148,7 @@ def _put_away(message: Message, at: datetime) -> bool:
 def _refused(message: Message, answer: Answer, at: datetime) -> None:
     is_bad_address = answer.fate == Fate.BAD_ADDRESS
     if is_bad_address:
-        for point in may_send.addresses(message).filter(value=message.address):
+        for point in may_send.points_of(message):
             mark_wrong(point=point, at=at)
     why = Why.BAD_ADDRESS if is_bad_address else Why.REFUSED
     move(message, State.FAILED, at=at, why=why, error=answer.error)

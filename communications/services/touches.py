@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from communications.models import CallOutcome, Touch
+from communications.models import CallOutcome, Message, Touch
 from customers.models import Customer
 from customers.models.customer import Channel
 from dealerships.models import Dealership, User
@@ -51,6 +51,7 @@ def record_message(
     is_advertising: bool,
     by: User | None,
     at: datetime,
+    message: Message | None = None,
 ) -> Touch:
     """A message that was sent; by=None: nobody in particular asked for it."""
     return Touch.objects.create(
@@ -61,6 +62,28 @@ def record_message(
         at=at,
         by=by,
         is_advertising=is_advertising,
+        address=address,
+        note=note,
+        message=message,
+    )
+
+
+def record_incoming(
+    *,
+    dealership: Dealership,
+    customer: Customer,
+    channel: str,
+    address: str,
+    note: str,
+    at: datetime,
+) -> Touch:
+    """A customer wrote to us."""
+    return Touch.objects.create(
+        dealership=dealership,
+        customer=customer,
+        channel=channel,
+        direction=Touch.Direction.IN,
+        at=at,
         address=address,
         note=note,
     )

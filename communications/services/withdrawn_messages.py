@@ -4,6 +4,7 @@ Also those a sender has claimed: it asks again before it begins, and finds them 
 provider is being told of already can no longer be held back.
 """
 
+from communications.may_send import BY_PHONE
 from communications.models import Message, WrittenChannel
 from communications.services.message_moves import move
 from customers.models import Customer
@@ -15,7 +16,7 @@ def stop_messages(withdrawal: Withdrawal) -> int:
     """Cancel what waits for the purposes and channel withdrawn; returns how many."""
     channels = [channel for channel in WrittenChannel if withdrawal.concerns(channel)]
     if _asked_for_no_calls(withdrawal):
-        channels.append(WrittenChannel.SMS)
+        channels += BY_PHONE
     waiting = Message.objects.queued().filter(
         customer=withdrawal.customer, purpose__in=withdrawal.purposes, channel__in=channels
     )
@@ -32,7 +33,7 @@ def stop_messages(withdrawal: Withdrawal) -> int:
 
 
 def _asked_for_no_calls(withdrawal: Withdrawal) -> bool:
-    """Who does not want to be called wants no SMS either; asked in the same transaction."""
+    """Who does not want to be called wants nothing on the phone; asked in the same transaction."""
     if withdrawal.channel != Channel.CALL:
         return False
     silent = Customer.objects.filter(do_not_call_since__isnull=False)

@@ -1,5 +1,7 @@
 """Writing a message to one customer: its size as it is typed; why not, in words."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,26 +9,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communications.forms import MessageForm
-from communications.models import WrittenChannel
+from communications.models import InboundMessage, WrittenChannel
 from communications.permissions import may_write
 from communications.rules import sms
-from communications.services import outbox
+from communications.services import answering, outbox
 from communications.wording import Words, language_of, with_opt_out
-from customers.models import Customer
+from customers.models import Consent, Customer
 from customers.views.scope import customer_or_404
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
+
+LONGEST_ID = 18
+"""Digits of the greatest id the database can hold, less one."""
 
 
 @require_http_methods(["GET", "POST"])
 @dealership_member(may_write)
 def message_write(request: DealershipRequest, customer_id: int) -> HttpResponse:
     customer = customer_or_404(request, customer_id)
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _was_queued(request, customer, form):
+    reply = _reply(request, customer)
+    form = MessageForm(request.POST or None, initial=_answer_to(reply) if reply else None)
+    if request.method == "POST" and form.is_valid() and _was_queued(request, customer, form, reply):
         notify(request, _("The message is in the outbox."))
+        if reply:
+            return redirect("communications:reply_list", request.dealership.slug)
         return redirect("customers:customer_detail", request.dealership.slug, customer.pk)
-    context = {"form": form, "customer": customer, "size": sms.size("")}
+    context = {"form": form, "customer": customer, "reply": reply, "size": sms.size("")}
     status = 422 if request.method == "POST" else 200
     return render(request, "communications/message_form.html", context, status=status)
 
@@ -44,7 +52,33 @@ def message_size(request: DealershipRequest, customer_id: int) -> HttpResponse:
     return render(request, "communications/_message_size.html", {"size": sms.size(text)})
 
 
-def _was_queued(request: DealershipRequest, customer: Customer, form: MessageForm) -> bool:
+def _reply(request: DealershipRequest, customer: Customer) -> InboundMessage | None:
+    """What is answered: an open reply of this very customer."""
+    number = request.POST.get("reply") or request.GET.get("reply") or ""
+    if not number.isdecimal() or len(number) > LONGEST_ID:
+        return None
+    replies = InboundMessage.objects.for_dealership(request.dealership).open()
+    return replies.filter(customer=customer, pk=number).first()
+
+
+def _answer_to(reply: InboundMessage) -> dict[str, Any]:
+    """What the form begins with: the same way back, no advertising."""
+    subject = reply.subject or (reply.answers.subject if reply.answers else "")
+    is_answer = subject.lower().startswith("re:")
+    return {
+        "reply": reply.pk,
+        "channel": reply.channel,
+        "purpose": Consent.Purpose.SERVICE,
+        "subject": subject if is_answer or not subject else f"Re: {subject}",
+    }
+
+
+def _was_queued(
+    request: DealershipRequest,
+    customer: Customer,
+    form: MessageForm,
+    reply: InboundMessage | None,
+) -> bool:
     """Queue it, or say in the form why it may not be sent."""
     written = form.cleaned_data
     words = Words(
@@ -53,7 +87,8 @@ def _was_queued(request: DealershipRequest, customer: Customer, form: MessageFor
         text=written["text"],
     )
     try:
-        outbox.queue_message(
+        answering.send(
+            reply=reply,
             dealership=request.dealership,
             customer=customer,
             channel=written["channel"],

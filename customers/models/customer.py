@@ -220,16 +220,17 @@ class CustomerCode(models.Model):
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class ContactPoint(models.Model):
-    """A phone number (E.164) or e-mail address (lower case) of a customer."""
+    """A phone number (E.164), e-mail address (lower case) or messenger name of a customer."""
 
     class Kind(models.TextChoices):
         PHONE = "phone", _("Phone")
         EMAIL = "email", _("E-mail")
+        MESSENGER = "messenger", _("Messenger")
 
     customer = models.ForeignKey(
         Customer, models.PROTECT, db_index=False, related_name="contact_points"
     )
-    kind = models.CharField(_("kind"), max_length=5, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     value = models.CharField(_("value"), max_length=254)
     as_given = models.CharField(max_length=254, blank=True)
     label = models.CharField(_("label"), max_length=50, blank=True)

@@ -1,4 +1,4 @@
-"""Phones and e-mails of a customer; a number is normalised by customers.phones and nowhere else."""
+"""Phones, e-mails and messenger names; a number is normalised by customers.phones, nowhere else."""
 
 from datetime import datetime
 
@@ -50,6 +50,19 @@ def add_email(*, customer: Customer, text: str, label: str = "") -> ContactPoint
         customer,
         kind=ContactPoint.Kind.EMAIL,
         value=value,
+        as_given=text,
+        is_valid=True,
+        label=label,
+    )
+
+
+@transaction.atomic
+def add_messenger(*, customer: Customer, text: str, label: str = "") -> ContactPoint:
+    """Add a name in a messenger as it is written: some tell small letters from great ones."""
+    return _add(
+        customer,
+        kind=ContactPoint.Kind.MESSENGER,
+        value=text.strip(),
         as_given=text,
         is_valid=True,
         label=label,

@@ -1,4 +1,4 @@
-"""Phones, e-mails and do-not-call of a card: one action each."""
+"""Phones, e-mails, messenger names and do-not-call of a card: one action each."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -30,7 +30,9 @@ def contact_add(request: DealershipRequest, pk: int) -> HttpResponse:
         return _back(request, pk)
     text, label = form.cleaned_data["text"], form.cleaned_data["label"]
     try:
-        if "@" in text:
+        if text.startswith("@"):
+            contact_points.add_messenger(customer=customer, text=text, label=label)
+        elif "@" in text:
             contact_points.add_email(customer=customer, text=text, label=label)
         else:
             contact_points.add_phone(

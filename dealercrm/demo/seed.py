@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from dealercrm.demo import control_groups, countries, exports, staff, words
+from dealercrm.demo import control_groups, countries, exports, inbox, staff, words
 from dealercrm.demo.days import CallCentre, Words
 from dealercrm.demo.history import Country, Simulation
 from dealerships import services as dealerships
@@ -107,11 +107,12 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
         cursor.execute("ANALYZE")
     staff.link_names(place.people, dealership)
     say(f"{place.name}: two weeks of calls …")
+    manager = next(user for name, user in users.items() if name.startswith("relations"))
     CallCentre(
         dealership=dealership,
         operators=[user for name, user in users.items() if name.startswith("operator")],
         callers=[users[person.username] for person in place.people if person.dms_name],
-        manager=next(user for name, user in users.items() if name.startswith("relations")),
+        manager=manager,
         words=place.words,
         calls_a_day=place.calls_a_day,
         chance=chance,
@@ -124,6 +125,7 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
     dealership.calls_from, dealership.calls_until = time(0), time(23, 59)
     dealership.law = Dealership.Law.OWN
     dealership.save(update_fields=["calls_from", "calls_until", "law"])
+    inbox.fill(dealership=dealership, manager=manager, at=at)
 
 
 def _import(

@@ -17,7 +17,12 @@ from followups.triggers import TRIGGERS
 # a window outlives three days in which nothing could be planned (N6)
 SHORTEST_WINDOW = 4
 # these look back at what happened; the others look ahead to a day that comes
-LOOKS_BACK = {Rule.Trigger.CAR_DELIVERED, Rule.Trigger.VISIT_CLOSED, Rule.Trigger.LONG_ABSENCE}
+LOOKS_BACK = {
+    Rule.Trigger.CAR_DELIVERED,
+    Rule.Trigger.VISIT_CLOSED,
+    Rule.Trigger.LONG_ABSENCE,
+    Rule.Trigger.REPLY_RECEIVED,
+}
 
 
 PARTS = (

@@ -38,6 +38,8 @@ class TaskEvent(models.Model):
         LAPSED = "lapsed", _("taken several times without an outcome")
         WITHDRAWN = "withdrawn", _("the customer withdrew the consent")
         UNDO = "undo", _("the call before it was taken back")
+        REPLY = "reply", _("a reply of the customer waits for a person")
+        HANDLED = "handled", _("the reply was handled")
 
     dealership = models.ForeignKey(
         Dealership, models.PROTECT, related_name="+", db_constraint=False, db_index=False

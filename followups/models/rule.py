@@ -45,6 +45,7 @@ class Rule(models.Model):
         LOAN_ENDING = "loan_ending", _("Loan ending")
         BIRTHDAY = "birthday", _("Birthday")
         LONG_ABSENCE = "long_absence", _("Long absence")
+        REPLY_RECEIVED = "reply_received", _("Reply received")
 
     class Assignee(models.TextChoices):
         TEAM = "team", _("The call team (queue)")

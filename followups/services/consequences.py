@@ -1,21 +1,23 @@
 """What an outcome changes beyond the card: the number, the consents, the ownership, other cards."""
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 
 from communications.contact_hours import hours_for
-from communications.models import CallOutcome, Touch
-from communications.services import promises
+from communications.models import CallOutcome, InboundMessage, Touch
+from communications.services import inbox, promises
 from complaints import services as complaints
 from complaints.models import Complaint
 from customers.models import Consent, ContactPoint, Ownership
 from customers.services.consents import record_consent
 from customers.services.customers import stop_calls
+from dealerships.models import User
 from followups.models import CallReason, CallTask
 from followups.rules.outcomes import Outcome
-from followups.services import leases
+from followups.services import leases, replies
 
 if TYPE_CHECKING:
     from followups.services.outcomes import Report
@@ -50,6 +52,14 @@ def follow(
     if choice.books_appointment:
         before |= _ask_for_appointment(card, choice, report, touch)
     return before
+
+
+def settle_replies(*, card: CallTask, outcome: Outcome, by: User, at: datetime) -> Before:
+    """What the customer had written was spoken of in this call."""
+    spoken_of = replies.spoken_of(card=card, is_over=outcome == Outcome.DO_NOT_CALL, at=at)
+    for reply in spoken_of:
+        inbox.settle(reply=reply, how=InboundMessage.How.CALLED, by=by, at=at)
+    return {"replies": [reply.pk for reply in spoken_of]} if spoken_of else {}
 
 
 def _mark_number(

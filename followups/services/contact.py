@@ -9,12 +9,15 @@ from django.db.models import QuerySet
 
 from communications import contact_budget
 from communications.contact_hours import hours_for, is_presumed
-from communications.models import ContactHold
+from communications.models import ContactHold, InboundMessage
 from customers.models import Consent
 from dealerships.models import Dealership
 from dealerships.prepared import prepared
-from followups.models import CallReason, CallTask, TaskEvent
+from followups.models import CallReason, CallTask, Rule, TaskEvent
 from followups.rules import contact
+
+LOOK_AGAIN = timedelta(hours=1)
+"""Somebody must answer the customer first; then their other calls come back within so long."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Refusal:
 
 
 def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal | None:
-    """What forbids the call at `at`, or None (five queries; task with its customer)."""
+    """What forbids the call at `at`, or None (six queries; task with its customer)."""
     if task.customer.do_not_call_since:
         return Refusal(drop_reason=CallTask.DropReason.DO_NOT_CALL)
     reasons = _reasons_by_consent(task, dealership)
@@ -42,6 +45,8 @@ def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal 
     if holds := _holds(dealership, task.customer_id, at):
         until = hours.next_allowed(holds[0].looked_at_again(at))
         return Refusal(until=until, why=TaskEvent.Why.HOLD)
+    if _waits_for_answer(dealership, task.customer_id) and not _is_the_answer(task):
+        return Refusal(until=hours.next_allowed(at + LOOK_AGAIN), why=TaskEvent.Why.REPLY)
     if not hours.allow(at):
         return Refusal(until=hours.next_allowed(at), why=TaskEvent.Why.HOURS)
     day = _day_with_room(task, reasons, dealership, at)
@@ -104,6 +109,18 @@ def _day_with_room(task: CallTask, reasons: _Reasons, dealership: Dealership, at
 @prepared
 def _holds(dealership: Dealership, customer: int, at: datetime) -> QuerySet[ContactHold]:
     return ContactHold.objects.for_dealership(dealership).longest(customer=customer, at=at)
+
+
+@prepared
+def _waits_for_answer(dealership: Dealership, customer: int) -> QuerySet[InboundMessage]:
+    replies = InboundMessage.objects.for_dealership(dealership).open()
+    return replies.filter(customer=customer).order_by("pk")[:1]
+
+
+def _is_the_answer(task: CallTask) -> bool:
+    """What the customer wrote is a reason of this very card."""
+    reasons = CallReason.objects.filter(task=task).open()
+    return reasons.filter(rule__trigger=Rule.Trigger.REPLY_RECEIVED).exists()
 
 
 @prepared

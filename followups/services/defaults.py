@@ -72,6 +72,11 @@ STANDARD_RULES = (
         Trigger.LONG_ABSENCE, 0, 60, Purpose.ADVERTISING, "absence",
         priority=6, absence_months=13,
     ),
+    # the customer speaks: before everything else
+    StandardRule(
+        {"en": "Answer a message", "ru": "Ответить на сообщение", "zh-hans": "回复客户来信"},
+        Trigger.REPLY_RECEIVED, 0, 14, Purpose.SERVICE, "reply", priority=1,
+    ),
 )  # fmt: skip
 
 

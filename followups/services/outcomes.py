@@ -83,6 +83,7 @@ def _record(*, task: CallTask, fence: int, report: Report, by: User, at: datetim
         by=choice.next_channel,
         on=card.dealership.local_date(at),
     )
+    before |= consequences.settle_replies(card=card, outcome=report.outcome, by=by, at=at)
     step = _decide(card, report, choice, handled=handled, at=at)
     _apply(card, step, report, choice, by=by, at=at)
     return events.record(

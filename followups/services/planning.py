@@ -111,6 +111,15 @@ def preview(*, dealership: Dealership, day: date, at: datetime) -> Planned:
     return planned
 
 
+def add_reasons(*, dealership: Dealership, rules: list[Rule], at: datetime) -> int:
+    """Plan these rules of the dealership (locked) for the day of `at`; how many reasons were added.
+
+    No run of a whole day: none is recorded, and what has to wait is looked for again by who asks.
+    """
+    added = _add([(rule, dealership, dealership.local_date(at)) for rule in rules], at)
+    return sum(added["reasons", rule.pk] for rule in rules)
+
+
 def lock(dealerships: Iterable[Dealership]) -> None:
     """Wait for the dealerships' other planner; held until the transaction ends."""
     with connection.cursor() as cursor:

@@ -177,4 +177,21 @@ STANDARD_SCRIPTS = {
             "车况还好吗？我们有哪些地方需要改进？",
         ),
     ),
+    "reply": _script(
+        en=(
+            "Answer to a message",
+            "Good day, {address}! This is {caller} from {dealership}. You wrote to us, thank you: "
+            "I would like to answer you in person. Do you have a minute?",
+        ),
+        ru=(
+            "Ответ на сообщение",
+            "Здравствуйте, {address}! Это {caller}, {dealership}. Вы нам написали, спасибо. "
+            "Хочу ответить вам лично. Есть у вас минута?",
+        ),
+        zh=(
+            "回复来信",
+            "{address}您好！我是{dealership}的{caller}。收到您的留言，谢谢！"
+            "我想当面给您答复，现在方便吗？",
+        ),
+    ),
 }

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext
 
 from communications.models import Promise
-from communications.services import promises, touches
+from communications.services import inbox, promises, touches
 from complaints.models import Complaint
 from complaints.services import change_status
 from customers.models import ContactPoint, Customer, Ownership
@@ -101,6 +101,7 @@ def _restore_customer(card: CallTask, before: dict[str, Any]) -> None:
     if before.get("do_not_call"):
         customer = Customer.objects.filter(pk=card.customer_id)
         customer.update(do_not_call_since=None, version=F("version") + 1)
+    inbox.unsettle(before.get("replies", []))
     if "consents" in before:
         take_back_consents(**before["consents"])
 

@@ -7,6 +7,7 @@ from followups.triggers.insurance_ending import InsuranceEnding
 from followups.triggers.loan_ending import LoanEnding
 from followups.triggers.long_absence import LongAbsence
 from followups.triggers.maintenance_due import MaintenanceDue
+from followups.triggers.reply_received import ReplyReceived
 from followups.triggers.visit_closed import VisitClosed
 from followups.triggers.warranty_ending import WarrantyEnding
 
@@ -21,5 +22,6 @@ TRIGGERS: dict[str, Trigger] = {
         LoanEnding(),
         Birthday(),
         LongAbsence(),
+        ReplyReceived(),
     )
 }

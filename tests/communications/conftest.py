@@ -19,6 +19,16 @@ def sms(settings):
 
 
 @pytest.fixture
+def messenger(settings):
+    with SmsProvider().serve() as provider:
+        settings.MESSENGER_URL = provider.url
+        settings.MESSENGER_TOKEN = "secret"
+        settings.MESSENGER_SENDER = "Dealer"
+        settings.OUTGOING_ORIGINS = [*settings.OUTGOING_ORIGINS, provider.origin]
+        yield provider
+
+
+@pytest.fixture
 def mail(settings):
     with MailServer().serve() as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

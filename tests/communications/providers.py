@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 
 
 class SmsProvider:
-    """Speaks what communications/channels/sms.py describes; answers as it is told.
+    """Speaks what communications/channels/http.py describes; answers as it is told.
 
     says     status codes to answer the next posts with instead of taking them
     drops    so many posts are taken, and the connection closed without an answer

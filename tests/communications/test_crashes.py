@@ -32,7 +32,7 @@ OUTCOMES = {
     },
 }
 # the provider of each channel; a channel without one has no crash test and fails the build
-PROVIDERS = {"sms": "sms", "email": "mail"}
+PROVIDERS = {"sms": "sms", "email": "mail", "messenger": "messenger"}
 
 DIES_QUEUEING = """
 from communications.services import message_moves
@@ -66,6 +66,7 @@ def killed(code: str, provider) -> None:
         "DJANGO_SETTINGS_MODULE": "dealercrm.settings",
         "EMAIL_URL": f"smtp://127.0.0.1:{getattr(provider, 'port', 1)}",
         "SMS_URL": getattr(provider, "url", ""),
+        "MESSENGER_URL": getattr(provider, "url", ""),
         "OUTGOING_ORIGINS": getattr(provider, "origin", ""),
     }
     done = subprocess.run(

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from communications.models import InboundMessage
 from customers.models import Agreement, Consent, ContactPoint, OdometerReading, Ownership
 from followups.models import CallReason, Draw, Rule
 from followups.rules import arms
@@ -31,6 +32,8 @@ class Person:
     phone: str  # "good", "wrong", "invalid" or "none"
     is_silent: bool
     born: date | None
+    wrote: date | None = None  # a message of theirs that nobody has handled
+    is_opt_out: bool = False
 
 
 @dataclass
@@ -61,6 +64,9 @@ def invent(seed):
         )
         for number in range(CUSTOMERS)
     ]
+    for writer in dice.sample(people, CUSTOMERS // 8):
+        writer.wrote = TODAY - timedelta(days=dice.randrange(16))
+        writer.is_opt_out = dice.random() < 0.3
     return people, [_invent_car(dice, people) for _ in range(int(CUSTOMERS * 1.3))]
 
 
@@ -116,10 +122,23 @@ def _occasions(people, cars, day):
             since = (day - person.born.replace(year=day.year)).days
             found["birthday+0", person.number] += 0 <= since < 4
         found["long_absence+0", person.number] += _is_long_absent(person, cars, day)
+        found["reply_received+0", person.number] += _is_to_be_answered(person, day)
     return +found
 
 
 def _may_call(person, purpose):
+    if person.wrote:
+        return False
+    return _is_callable(person, purpose)
+
+
+def _is_to_be_answered(person, day):
+    if person.wrote is None or person.is_opt_out or not _is_callable(person, "service"):
+        return False
+    return 0 <= (day - person.wrote).days < 14
+
+
+def _is_callable(person, purpose):
     agreed = person.advertising if purpose == "advertising" else person.calls
     return agreed and person.phone == "good" and not person.is_silent
 
@@ -232,6 +251,12 @@ def _store_person(dealership, person):
             ("advertising", "any", person.advertising),
         ]
     )  # fmt: skip
+    if person.wrote:
+        InboundMessage.objects.create(
+            dealership=dealership, customer=customer, channel="sms", address="+7", text="Hello",
+            received_at=datetime.combine(person.wrote, time(12), dealership.tz),
+            is_opt_out=person.is_opt_out,
+        )  # fmt: skip
     if person.phone != "none":
         ContactPoint.objects.create(
             customer=customer,
@@ -274,7 +299,7 @@ def test_the_planner_counts_like_a_person_with_a_calendar(dealership, seed):
     first = planning.plan(dealership=dealership, day=TODAY, at=NOW)
 
     assert {slug: n for slug, n in first.by_rule.items() if n} == expected(people, cars, TODAY)
-    assert len(first.by_rule) == len(+Counter(first.by_rule)) == 9
+    assert len(first.by_rule) == len(+Counter(first.by_rule)) == 10
     _holds_over_the_following_days(dealership, people, cars, first)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from communications.models import Message
+from communications.models import InboundMessage, Message
 from communications.services.promises import make_promise
 from complaints import services as complaints
 from customers.models import DuplicateCandidate, MergeRecord
@@ -76,6 +76,8 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("promises/", "customer_id"): lambda world: world.customer.pk,
     ("messages/", "customer_id"): lambda world: world.customer.pk,
     ("messages/", "message_id"): lambda world: world.message.pk,
+    ("replies/", "reply_id"): lambda world: world.reply.pk,
+    ("replies/", "form"): lambda world: "csv",
     ("contact/", "customer_id"): lambda world: world.customer.pk,
     ("contact/", "purpose"): lambda world: "advertising",
     ("contact/", "language"): lambda world: "ru",
@@ -150,6 +152,9 @@ def make_world(dealership: Dealership) -> World:
             repair_order=asked, answers={"paid": "more"}, by=user, at=NOW, comment=canary
         ).response,
         "message": _message(dealership, customer, canary),
+        "reply": InboundMessage.objects.create(
+            dealership=dealership, channel="sms", address=canary, text=canary, received_at=NOW
+        ),
         **_import(dealership, user, canary),
         **_call(dealership, customer, user, canary),
         "pair": DuplicateCandidate.objects.create(

@@ -1,10 +1,11 @@
-"""SMS by a provider's HTTP interface (SMS_URL), or by a small gateway that speaks it for another.
+"""SMS and messenger by a provider's HTTP interface, or by a small gateway that speaks it for one.
 
-    POST <url>        {"id": our number, "to": E.164, "text": …, "sender": …}
+    POST <url>        {"id": our number, "to": address, "text": …, "sender": …}
         2xx taken, {"provider_id": …} may tell their number; 409 taken before; 429, 503 not now;
-        422 nobody has this phone number; any other 4xx refused
+        422 nobody has this number or name; any other 4xx refused
     GET <url>/<id>    200 {"provider_id": …} they have it; 404 they never got it
-Both with "Authorization: Bearer <SMS_TOKEN>" where there is a token.
+Both with "Authorization: Bearer <token>" where there is a token. What comes back is told by
+webhook: docs/webhooks.md.
 """
 
 from http import HTTPStatus
@@ -29,22 +30,29 @@ NOT_NOW = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 LONGEST_ERROR = 300
 
 
-class HttpSmsChannel:
+class HttpChannel:
+    """
+    name  of its settings: <name>_URL, <name>_TOKEN, <name>_SENDER
+    """
+
     policy = CrashPolicy.RECONCILE
 
+    def __init__(self, name: str) -> None:
+        self.name = name
+
     def is_set_up(self) -> bool:
-        return bool(settings.SMS_URL)
+        return bool(self._setting("URL"))
 
     def send(self, message: Message) -> Answer:
         body = {
             "id": str(message.uid),
             "to": message.address,
             "text": message.text,
-            "sender": settings.SMS_SENDER,
+            "sender": self._setting("SENDER"),
         }
         try:
-            with _client() as client:
-                answer = client.post(_url(), json=body)
+            with self._client() as client:
+                answer = client.post(self._url(), json=body)
         except outgoing.RefusedAddress as error:
             return Answer(Fate.LATER, error=f"OUTGOING_ORIGINS: {error}")
         except NOT_BEGUN as error:
@@ -55,8 +63,8 @@ class HttpSmsChannel:
 
     def ask(self, message: Message) -> Answer:
         try:
-            with _client() as client:
-                answer = client.get(f"{_url()}/{message.uid}")
+            with self._client() as client:
+                answer = client.get(f"{self._url()}/{message.uid}")
         except (outgoing.RefusedAddress, httpx.HTTPError) as error:
             return Answer(Fate.UNKNOWN, error=_words(error))
         if answer.status_code == HTTPStatus.OK:
@@ -65,22 +73,23 @@ class HttpSmsChannel:
             return Answer(Fate.NOT_KNOWN)
         return Answer(Fate.UNKNOWN, error=_said(answer))
 
+    def _client(self) -> httpx.Client:
+        """No redirects: they could lead off the list. No proxy or password of the environment."""
+        token = self._setting("TOKEN")
+        return httpx.Client(
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            trust_env=False,
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+        )
 
-def _client() -> httpx.Client:
-    """No redirects: they could lead off the list. No proxy or password from the environment."""
-    token = settings.SMS_TOKEN
-    return httpx.Client(
-        timeout=TIMEOUT,
-        follow_redirects=False,
-        trust_env=False,
-        headers={"Authorization": f"Bearer {token}"} if token else {},
-    )
+    def _url(self) -> str:
+        """Raises RefusedAddress."""
+        url = self._setting("URL").rstrip("/")
+        return outgoing.check(url, allowed=settings.OUTGOING_ORIGINS)
 
-
-def _url() -> str:
-    """Raises RefusedAddress."""
-    url = str(settings.SMS_URL).rstrip("/")
-    return outgoing.check(url, allowed=settings.OUTGOING_ORIGINS)
+    def _setting(self, what: str) -> str:
+        return str(getattr(settings, f"{self.name}_{what}"))
 
 
 def _answer_to_post(answer: httpx.Response) -> Answer:
