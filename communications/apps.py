@@ -9,6 +9,7 @@ class CommunicationsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from communications import permissions, timeline
+        from communications.services import templates
         from communications.services.withdrawn_messages import stop_messages
         from communications.services.wordings import start_with_standard
         from customers import withdrawals
@@ -18,6 +19,7 @@ class CommunicationsConfig(AppConfig):
         timeline.register()
         withdrawals.register("communications", stop_messages)
         newcomers.on_new_dealership(start_with_standard)
+        newcomers.on_new_dealership(templates.start_with_standard)
         register(
             Fragment(
                 url_name="communications:customer_promises",
@@ -33,6 +35,17 @@ class CommunicationsConfig(AppConfig):
                 url_name="communications:message_list",
                 allowed=permissions.has_outbox_in_the_bar,
                 order=60,
+                beside="customers:customer_list",
+                beside_for=permissions.may_write,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Message templates"),
+                icon="file-text",
+                url_name="communications:template_list",
+                allowed=permissions.has_templates_in_the_bar,
+                order=62,
                 beside="customers:customer_list",
                 beside_for=permissions.may_write,
             )

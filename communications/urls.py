@@ -8,6 +8,7 @@ from communications.views import (
     message_writing,
     messages,
     promises,
+    templates,
     wordings,
 )
 
@@ -40,8 +41,21 @@ message_urls: list[URLPattern] = [
     path("<int:message_id>/cancel/", messages.message_cancel, name="message_cancel"),
 ]
 
+template_urls: list[URLPattern] = [
+    path("", templates.template_list, name="template_list"),
+    path("add/", templates.template_add, name="template_add"),
+    path("standard/", templates.template_standard, name="template_standard"),
+    path("preview/", templates.template_preview_fragment, name="template_preview"),
+    path("readers/", templates.template_readers, name="template_readers"),
+    path("<int:template_id>/", templates.template_edit, name="template_edit"),
+    path("<int:template_id>/copy/", templates.template_copy, name="template_copy"),
+    path("<int:template_id>/archive/", templates.template_archive, name="template_archive"),
+    path("<int:template_id>/restore/", templates.template_restore, name="template_restore"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("promises/", include(promise_urls)),
     path("contact/", include(contact_urls)),
     path("messages/", include(message_urls)),
+    path("messages/templates/", include(template_urls)),
 ]

@@ -7,26 +7,43 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communications.forms import MessageForm
-from communications.models import WrittenChannel
-from communications.permissions import may_write
+from communications.models import MessageTemplate, WrittenChannel
+from communications.permissions import may_edit_templates, may_write
+from communications.querysets import TemplateQuerySet
 from communications.rules import sms
 from communications.services import outbox
-from communications.wording import Words, language_of, with_opt_out
+from communications.template_preview import car_of
+from communications.wording import Words, from_template, language_of, with_opt_out
 from customers.models import Customer
 from customers.views.scope import customer_or_404
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
+
+LONGEST_KEY = 19
 
 
 @require_http_methods(["GET", "POST"])
 @dealership_member(may_write)
 def message_write(request: DealershipRequest, customer_id: int) -> HttpResponse:
     customer = customer_or_404(request, customer_id)
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _was_queued(request, customer, form):
+    templates = MessageTemplate.objects.for_dealership(request.dealership).active()
+    template = _asked_for(request, templates)
+    form = MessageForm(request.POST or None, initial=_filled(request, customer, template))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _was_queued(request, customer, form, template)
+    ):
         notify(request, _("The message is in the outbox."))
         return redirect("customers:customer_detail", request.dealership.slug, customer.pk)
-    context = {"form": form, "customer": customer, "size": sms.size("")}
+    context = {
+        "form": form,
+        "customer": customer,
+        "size": sms.size(""),
+        "templates": templates.order_by("name", "pk"),
+        "template": template,
+        "may_edit_templates": may_edit_templates(request.member),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "communications/message_form.html", context, status=status)
 
@@ -44,7 +61,41 @@ def message_size(request: DealershipRequest, customer_id: int) -> HttpResponse:
     return render(request, "communications/_message_size.html", {"size": sms.size(text)})
 
 
-def _was_queued(request: DealershipRequest, customer: Customer, form: MessageForm) -> bool:
+def _asked_for(request: DealershipRequest, templates: TemplateQuerySet) -> MessageTemplate | None:
+    """The template named in the query, which the form keeps as it is sent."""
+    number = request.GET.get("template", "")
+    if not (number.isascii() and number.isdigit() and len(number) < LONGEST_KEY):
+        return None
+    return templates.select_related("dealership").filter(pk=number).first()
+
+
+def _filled(
+    request: DealershipRequest, customer: Customer, template: MessageTemplate | None
+) -> dict[str, str]:
+    """What the form opens with: the template for this customer; what it lacks stays in braces."""
+    if template is None:
+        return {}
+    today = request.dealership.local_date(timezone.now())
+    words = from_template(
+        template,
+        customer=customer,
+        caller=request.user,
+        vehicle=car_of(customer, request.dealership, on=today),
+    )
+    return {
+        "channel": template.channel,
+        "purpose": template.purpose,
+        "subject": words.subject,
+        "text": words.text,
+    }
+
+
+def _was_queued(
+    request: DealershipRequest,
+    customer: Customer,
+    form: MessageForm,
+    template: MessageTemplate | None,
+) -> bool:
     """Queue it, or say in the form why it may not be sent."""
     written = form.cleaned_data
     words = Words(
@@ -59,6 +110,7 @@ def _was_queued(request: DealershipRequest, customer: Customer, form: MessageFor
             channel=written["channel"],
             purpose=written["purpose"],
             words=words,
+            template=template if template and template.channel == written["channel"] else None,
             dedupe_key=f"written {written['token']}",
             by=request.user,
             at=timezone.now(),

@@ -76,6 +76,9 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("promises/", "customer_id"): lambda world: world.customer.pk,
     ("messages/", "customer_id"): lambda world: world.customer.pk,
     ("messages/", "message_id"): lambda world: world.message.pk,
+    ("messages/templates/", "template_id"): lambda world: (
+        world.dealership.message_templates.order_by("pk").first().pk
+    ),
     ("contact/", "customer_id"): lambda world: world.customer.pk,
     ("contact/", "purpose"): lambda world: "advertising",
     ("contact/", "language"): lambda world: "ru",
