@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from communications import opt_out_links
 from communications.models import MessageTemplate, WrittenChannel
 from communications.rules import scripts, sms
 from communications.wording import language_of, values, with_opt_out
@@ -83,6 +84,7 @@ def _preview(
         channel=template.channel,
         purpose=template.purpose,
         language=language,
+        link=opt_out_links.sample_url(),
     )
     named = scripts.variables(f"{subject} {text}")
     return Preview(

@@ -31,4 +31,5 @@ urlpatterns = [
     path("me/", include("dealerships.preference_urls")),
     path("api/v1/", include("dealercrm.api_urls")),
     path("d/<slug:dealership>/", include(dealership_urls)),
+    path("", include("communications.public_urls")),
 ]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from communications.channels import unsubscribing
 from communications.channels.base import Answer, CrashPolicy, Fate
 from communications.models import Message
 
@@ -66,7 +67,7 @@ def _mail(message: Message) -> EmailMessage:
         to=[message.address],
         headers={
             "Message-ID": f"<{message.uid}@{host}>",
-            "List-Unsubscribe": f"<mailto:{sender}?subject=unsubscribe%20{message.uid}>",
+            **unsubscribing.headers(message, sender=sender),
         },
     )
 

@@ -2,6 +2,7 @@
 
 from communications.models.hold import ContactHold
 from communications.models.message import Message, MessageEvent
+from communications.models.opt_out import OptOutLink
 from communications.models.promise import Promise
 from communications.models.template import MessageTemplate, WrittenChannel
 from communications.models.touch import Touch
@@ -11,6 +12,7 @@ __all__ = [
     "Message",
     "MessageEvent",
     "MessageTemplate",
+    "OptOutLink",
     "Promise",
     "Touch",
     "WrittenChannel",

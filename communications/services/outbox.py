@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from communications import may_send
-from communications.models import Message, MessageTemplate, WrittenChannel
+from communications import may_send, opt_out_links
+from communications.models import Message, MessageTemplate, OptOutLink, WrittenChannel
 from communications.rules import scripts
 from communications.services import message_moves, touches
 from communications.services.message_moves import lock, move
@@ -92,10 +92,13 @@ def queue_message(
         queued_at=at,
         queued_by=by,
     )
-    _put_words(message, words)
+    token = opt_out_links.new_token()
+    _put_words(message, words, link=opt_out_links.url_of(token))
     _check_customer(message, at)
     message.save()
     message_moves.queued(message)
+    if purpose == Consent.Purpose.ADVERTISING:
+        OptOutLink.objects.create(dealership=dealership, message=message, token=token)
     return message
 
 
@@ -168,11 +171,15 @@ def _check_words(words: Words, channel: str) -> None:
         raise NothingToSay(names)
 
 
-def _put_words(message: Message, words: Words) -> None:
+def _put_words(message: Message, words: Words, *, link: str) -> None:
     message.language = words.language
     message.subject = "" if message.channel == WrittenChannel.SMS else _one_line(words.subject)
     message.text = with_opt_out(
-        words.text, channel=message.channel, purpose=message.purpose, language=words.language
+        words.text,
+        channel=message.channel,
+        purpose=message.purpose,
+        language=words.language,
+        link=link,
     )
 
 

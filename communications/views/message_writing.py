@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from communications import opt_out_links
 from communications.forms import MessageForm
 from communications.models import MessageTemplate, WrittenChannel
 from communications.permissions import may_edit_templates, may_write
@@ -57,6 +58,7 @@ def message_size(request: DealershipRequest, customer_id: int) -> HttpResponse:
         channel=WrittenChannel.SMS,
         purpose=request.POST.get("purpose", ""),
         language=language_of(customer_or_404(request, customer_id), request.dealership),
+        link=opt_out_links.sample_url(),
     )
     return render(request, "communications/_message_size.html", {"size": sms.size(text)})
 
