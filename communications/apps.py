@@ -50,3 +50,14 @@ class CommunicationsConfig(AppConfig):
                 beside_for=permissions.may_write,
             )
         )
+        navigation.register(
+            navigation.Entry(
+                label=_("Letters"),
+                icon="printer",
+                url_name="communications:letter_list",
+                allowed=permissions.has_templates_in_the_bar,
+                order=64,
+                beside="customers:customer_list",
+                beside_for=permissions.may_print_letters,
+            )
+        )

@@ -37,6 +37,11 @@ def may_edit_templates(member: Member) -> bool:
     return member.holds(*HEADS)
 
 
+def may_print_letters(member: Member) -> bool:
+    """A file of letters is a list of names and addresses."""
+    return member.holds(*HEADS)
+
+
 def has_templates_in_the_bar(member: Member) -> bool:
     """Nobody: they stand beside the customers, as the outbox does."""
     return False

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from communications.models import WrittenChannel
+from communications.models import Paper, WrittenChannel
 from customers.models import Consent
 
-SMS, EMAIL = WrittenChannel.SMS, WrittenChannel.EMAIL
+SMS, EMAIL, LETTER = WrittenChannel.SMS, WrittenChannel.EMAIL, WrittenChannel.LETTER
 SERVICE, ADVERTISING = Consent.Purpose.SERVICE, Consent.Purpose.ADVERTISING
 
 
@@ -19,6 +19,7 @@ class StandardTemplate:
     names: dict[str, str]
     texts: dict[str, str]
     subjects: dict[str, str]
+    paper: str = ""
 
 
 def _in(en: str, ru: str, zh: str) -> dict[str, str]:
@@ -137,5 +138,77 @@ STANDARD_TEMPLATES = (
             "请回复本邮件，我们为您估价，并介绍可置换的车型。\n\n{dealership}",
         ),
         _in("Your {car}: its price today", "Сколько стоит ваш {car}?", "您的{car}现在值多少钱？"),
+    ),
+    StandardTemplate(
+        "service_due_letter", LETTER, SERVICE,
+        _in("Letter: service is due", "Бумажное письмо: пора на ТО", "信函：保养到期"),
+        _in(
+            "Dear {address},\n\nyour {car} is due for its next service on {date}. Regular service"
+            " keeps the warranty and the value of your car.\n\nPlease choose a day that suits"
+            " you: we have time for you.\n\nYours,\n{dealership}",
+            "{address}, здравствуйте!\n\nПо плану следующее ТО вашего автомобиля {car} — {date}."
+            " Своевременное обслуживание сохраняет гарантию и цену автомобиля.\n\nВыберите"
+            " удобный день, и мы подготовимся к вашему визиту.\n\nС уважением,\n{dealership}",
+            "{address}，您好！\n\n您的{car}应于{date}进行下一次保养。"
+            "按时保养可保障质保权益和车辆价值。\n\n请选择您方便的日子，我们恭候您的光临。\n\n"
+            "此致\n{dealership}",
+        ),
+        _in("Your {car}: service is due", "{car}: пора на ТО", "您的{car}该保养了"),
+        Paper.LETTER.value,
+    ),
+    StandardTemplate(
+        "service_due_postcard", LETTER, SERVICE,
+        _in("Postcard: service is due", "Открытка: пора на ТО", "明信片：保养到期"),
+        _in(
+            "Dear {address},\n\nyour {car} would like to see us: its service is due on {date}."
+            "\n\n{dealership}",
+            "{address}, здравствуйте!\n\nВашему {car} пора к нам: ТО по плану {date}."
+            "\n\n{dealership}",
+            "{address}，您好！\n\n您的{car}该保养了，计划日期：{date}。欢迎预约！\n\n{dealership}",
+        ),
+        _in("See you soon!", "Ждём вас!", "期待您的光临！"),
+        Paper.POSTCARD.value,
+    ),
+    StandardTemplate(
+        "recall_letter", LETTER, SERVICE,
+        _in("Letter: recall", "Бумажное письмо: отзывная кампания", "信函：召回"),
+        _in(
+            "Dear {address},\n\nthe maker recalls your {car}: a part is replaced free of charge."
+            " For your safety please do not put it off, and book a day with us.\n\nYours,\n"
+            "{dealership}",
+            "{address}, здравствуйте!\n\nПроизводитель объявил отзывную кампанию, которая касается"
+            " вашего автомобиля {car}: деталь заменят бесплатно. Ради вашей безопасности не"
+            " откладывайте визит и запишитесь на удобный день.\n\nС уважением,\n{dealership}",
+            "{address}，您好！\n\n厂家对您的{car}发起召回，相关零件将免费更换。为了您的安全，"
+            "请尽快预约到店。\n\n此致\n{dealership}",
+        ),
+        _in("Recall of your {car}", "Отзывная кампания: {car}", "关于您的{car}的召回通知"),
+        Paper.LETTER.value,
+    ),
+    StandardTemplate(
+        "birthday_postcard", LETTER, ADVERTISING,
+        _in("Postcard: birthday", "Открытка: день рождения", "明信片：生日祝福"),
+        _in(
+            "Dear {address},\n\nhappy birthday! We wish you health, joy and safe roads.\n\n"
+            "{dealership}",
+            "{address}!\n\nПоздравляем вас с днём рождения! Здоровья, радости и лёгких дорог."
+            "\n\n{dealership}",
+            "{address}，您好！\n\n祝您生日快乐，身体健康，一路平安！\n\n{dealership}",
+        ),
+        _in("Happy birthday!", "С днём рождения!", "生日快乐！"),
+        Paper.POSTCARD.value,
+    ),
+    StandardTemplate(
+        "holiday_postcard", LETTER, ADVERTISING,
+        _in("Postcard: holiday greeting", "Открытка: с праздником", "明信片：节日祝福"),
+        _in(
+            "Dear {address},\n\nall of us wish you and your family a happy holiday and safe roads."
+            "\n\n{dealership}",
+            "{address}!\n\nПоздравляем вас и ваших близких с праздником и желаем лёгких дорог!"
+            "\n\n{dealership}",
+            "{address}，您好！\n\n祝您和家人节日快乐，出行平安！\n\n{dealership}",
+        ),
+        _in("Happy holidays", "С праздником!", "节日快乐"),
+        Paper.POSTCARD.value,
     ),
 )  # fmt: skip

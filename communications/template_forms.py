@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from communications.models import MessageTemplate, WrittenChannel
+from communications.models import MessageTemplate, Paper, WrittenChannel
 from communications.rules import scripts
 from customers.models import Consent
 from dealerships.filters import FilterForm
@@ -27,10 +27,13 @@ class TemplateForm(forms.Form):
         help_text=gettext_lazy("Only customers who agreed to this get the message."),
     )
 
+    paper = forms.ChoiceField(label=gettext_lazy("Paper"), choices=Paper.choices, required=False)
+
     def __init__(self, data: Any = None, *, template: MessageTemplate) -> None:
         initial = {
             "name": template.name,
             "channel": template.channel or WrittenChannel.SMS,
+            "paper": template.paper or Paper.LETTER,
             "purpose": template.purpose or Consent.Purpose.SERVICE,
         }
         for language in Dealership.Language.values:
@@ -65,6 +68,8 @@ class TemplateForm(forms.Form):
         template.name = str(self["name"].value() or "").strip()
         template.channel = str(self["channel"].value() or "")
         template.purpose = str(self["purpose"].value() or "")
+        is_letter = template.channel == WrittenChannel.LETTER
+        template.paper = str(self["paper"].value() or Paper.LETTER) if is_letter else ""
         template.texts = self._by_language("text")
         template.subjects = self._by_language("subject") if template.has_subject else {}
         return template

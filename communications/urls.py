@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from communications.views import (
     contact_rules,
     holds,
+    letters,
     message_writing,
     messages,
     promises,
@@ -53,9 +54,20 @@ template_urls: list[URLPattern] = [
     path("<int:template_id>/restore/", templates.template_restore, name="template_restore"),
 ]
 
+letter_urls: list[URLPattern] = [
+    path("", letters.letter_list, name="letter_list"),
+    path("make/", letters.letters_make, name="letters_make"),
+    path("<int:batch_id>/", letters.letter_batch, name="letter_batch"),
+    path("<int:batch_id>/export/", letters.letters_export, name="letters_export"),
+    path("<int:batch_id>/posted/", letters.letters_post, name="letters_post"),
+    path("<int:batch_id>/back/", letters.letters_take_back, name="letters_take_back"),
+    path("<int:batch_id>/drop/", letters.letters_drop, name="letters_drop"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("promises/", include(promise_urls)),
     path("contact/", include(contact_urls)),
     path("messages/", include(message_urls)),
     path("messages/templates/", include(template_urls)),
+    path("messages/letters/", include(letter_urls)),
 ]

@@ -85,4 +85,6 @@ def with_opt_out(text: str, *, channel: str, purpose: str, language: str, link: 
         if channel == WrittenChannel.SMS:
             return " ".join((text, gettext("Opt out: %(link)s") % {"link": link}))
         line = gettext("If you want no more of these letters: %(link)s") % {"link": link}
+        if channel == WrittenChannel.LETTER:
+            return f"{text}\n\n{line}"
         return f"{text}\n\n-- \n{line}"

@@ -1,18 +1,22 @@
 """Every touch with a customer: attempts and talks, messages, promises, and holds."""
 
 from communications.models.hold import ContactHold
+from communications.models.letter import BatchLetter, LetterBatch
 from communications.models.message import Message, MessageEvent
 from communications.models.opt_out import OptOutLink
 from communications.models.promise import Promise
-from communications.models.template import MessageTemplate, WrittenChannel
+from communications.models.template import MessageTemplate, Paper, WrittenChannel
 from communications.models.touch import Touch
 
 __all__ = [
+    "BatchLetter",
     "ContactHold",
+    "LetterBatch",
     "Message",
     "MessageEvent",
     "MessageTemplate",
     "OptOutLink",
+    "Paper",
     "Promise",
     "Touch",
     "WrittenChannel",

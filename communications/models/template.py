@@ -15,6 +15,14 @@ class WrittenChannel(models.TextChoices):
 
     EMAIL = Channel.EMAIL.value, _("E-mail")
     SMS = Channel.SMS.value, _("SMS")
+    LETTER = Channel.LETTER.value, _("Letter")
+
+
+class Paper(models.TextChoices):
+    """What a letter is printed on."""
+
+    LETTER = "a4", _("Letter, A4")
+    POSTCARD = "a6", _("Postcard, A6")
 
 
 class MessageTemplate(models.Model):
@@ -26,6 +34,8 @@ class MessageTemplate(models.Model):
     name = models.CharField(_("name"), max_length=100)
     channel = models.CharField(_("channel"), max_length=10, choices=WrittenChannel)
     purpose = models.CharField(_("purpose"), max_length=12, choices=Consent.Purpose)
+    # of a letter; "" of the other channels
+    paper = models.CharField(_("paper"), max_length=2, choices=Paper, blank=True)
     # {"en": …, "ru": …, "zh-hans": …}; an SMS has no subject
     subjects = models.JSONField(_("subjects"), default=dict, blank=True)
     texts = models.JSONField(_("texts"), default=dict)
@@ -45,6 +55,11 @@ class MessageTemplate(models.Model):
                 fields=["dealership", "code"],
                 condition=~Q(code=""),
                 name="message_template_code_once",
+            ),
+            models.CheckConstraint(
+                condition=(Q(channel="letter") & ~Q(paper=""))
+                | (~Q(channel="letter") & Q(paper="")),
+                name="message_template_letter_has_paper",
             ),
         ]
 

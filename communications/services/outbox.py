@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from communications import may_send, opt_out_links
-from communications.models import Message, MessageTemplate, OptOutLink, WrittenChannel
+from communications.models import Message, MessageTemplate, OptOutLink, Paper, WrittenChannel
 from communications.rules import scripts
 from communications.services import message_moves, touches
 from communications.services.message_moves import lock, move
@@ -84,6 +84,7 @@ def queue_message(
         template=template,
         channel=channel,
         purpose=purpose,
+        paper=_paper(channel, template),
         address=address,
         not_before=start,
         expires_at=expires_at or start + WORTH,
@@ -166,7 +167,7 @@ def _check_words(words: Words, channel: str) -> None:
         for name in scripts.variables(text)
         if name in scripts.VARIABLES
     ]
-    has_subject = channel == WrittenChannel.SMS or words.subject.strip()
+    has_subject = channel != WrittenChannel.EMAIL or words.subject.strip()
     if names or not words.text.strip() or not has_subject:
         raise NothingToSay(names)
 
@@ -183,6 +184,12 @@ def _put_words(message: Message, words: Words, *, link: str) -> None:
     )
 
 
+def _paper(channel: str, template: MessageTemplate | None) -> str:
+    if channel != WrittenChannel.LETTER:
+        return ""
+    return template.paper if template and template.paper else Paper.LETTER
+
+
 def _one_line(subject: str) -> str:
     """A subject is a header: white space folded, as long as the column."""
     return " ".join(subject.split())[:LONGEST_SUBJECT]
@@ -190,8 +197,7 @@ def _one_line(subject: str) -> str:
 
 def _check_customer(message: Message, at: datetime) -> None:
     """Choose the address, and raise MayNotSend unless the message may go out sooner or later."""
-    best = may_send.addresses(message).values_list("value", flat=True).first()
-    message.address = message.address or best or ""
+    message.address = message.address or may_send.best_address(message)
     found = may_send.refusal(message=message, at=at)
     if found and (found.until is None or found.why not in PASSING):
         raise MayNotSend(found.why)

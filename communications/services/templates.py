@@ -39,6 +39,7 @@ def copy_template(*, template: MessageTemplate, name: str, at: datetime) -> Mess
         name=_free_name(name, taken),
         channel=template.channel,
         purpose=template.purpose,
+        paper=template.paper,
         subjects=template.subjects,
         texts=template.texts,
     )
@@ -74,6 +75,7 @@ def add_standard(*, dealership: Dealership, at: datetime) -> int:
                 name=name,
                 channel=standard.channel,
                 purpose=standard.purpose,
+                paper=standard.paper,
                 subjects=standard.subjects,
                 texts=standard.texts,
                 changed_at=at,

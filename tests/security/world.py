@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from communications.models import Message
+from communications.models import BatchLetter, LetterBatch, Message
 from communications.services.promises import make_promise
 from complaints import services as complaints
 from customers.models import DuplicateCandidate, MergeRecord
@@ -76,6 +76,7 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("promises/", "customer_id"): lambda world: world.customer.pk,
     ("messages/", "customer_id"): lambda world: world.customer.pk,
     ("messages/", "message_id"): lambda world: world.message.pk,
+    ("messages/letters/", "batch_id"): lambda world: world.letter_batch.pk,
     ("messages/templates/", "template_id"): lambda world: (
         world.dealership.message_templates.order_by("pk").first().pk
     ),
@@ -153,6 +154,7 @@ def make_world(dealership: Dealership) -> World:
             repair_order=asked, answers={"paid": "more"}, by=user, at=NOW, comment=canary
         ).response,
         "message": _message(dealership, customer, canary),
+        "letter_batch": _letters(dealership, customer, user, canary),
         **_import(dealership, user, canary),
         **_call(dealership, customer, user, canary),
         "pair": DuplicateCandidate.objects.create(
@@ -206,6 +208,29 @@ def _message(dealership: Dealership, customer: Any, canary: str) -> Message:
         dedupe_key=canary,
         queued_at=NOW,
     )
+
+
+def _letters(dealership: Dealership, customer: Any, user: User, canary: str) -> LetterBatch:
+    letter = Message.objects.create(
+        dealership=dealership,
+        customer=customer,
+        channel="letter",
+        paper="a4",
+        purpose="service",
+        address=canary,
+        language="ru",
+        text=canary,
+        not_before=NOW,
+        expires_at=NOW + timedelta(days=7),
+        dedupe_key=f"letter {canary}",
+        queued_at=NOW,
+    )
+    batch = LetterBatch.objects.create(
+        dealership=dealership, paper="a4", state="ready", total=1, asked_at=NOW, asked_by=user,
+        made_at=NOW,
+    )  # fmt: skip
+    BatchLetter.objects.create(dealership=dealership, batch=batch, message=letter, place=1)
+    return batch
 
 
 def _import(dealership: Dealership, user: User, canary: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import dealerships.constraints
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communications", "0005_message_templates"),
+        ("communications", "0006_message_templates"),
         ("dealerships", "0005_contact_budget"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communications", "0004_outbox"),
+        ("communications", "0005_no_longer_needed"),
         ("dealerships", "0005_contact_budget"),
     ]
 
