@@ -7,7 +7,8 @@ from communications import wording
 from communications.models import MessageTemplate
 from communications.services import outbox
 from communications.template_preview import car_of
-from customers.models import Customer
+from customers.models import Consent, Customer
+from customers.services.consents import record_consent
 from dealerships.models import Dealership, User
 
 ADDRESSES = 40
@@ -56,6 +57,16 @@ def _queue(template: MessageTemplate, customers: list[Customer], by: User, at: d
         car = car_of(customer, dealership, on=today)
         if car is None or queued == LETTERS:
             continue
+        record_consent(
+            customer=customer,
+            dealership=dealership,
+            purpose=template.purpose,
+            channel=template.channel,
+            is_granted=True,
+            evidence=Consent.Evidence.FORM,
+            by=by,
+            at=at,
+        )
         words = wording.from_template(
             template, customer=customer, caller=by, vehicle=car, day=today
         )
