@@ -12,7 +12,7 @@ from customers.services.consents import record_consent
 from dealerships.models import Dealership, User
 
 ADDRESSES = 40
-LETTERS = 8
+LETTERS = 4
 CODES = ("service_due_letter", "service_due_postcard")
 
 
