@@ -4,20 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followups', '0013_steps_in_history'),
+        ("followups", "0013_steps_in_history"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='planstep',
-            name='channel',
-            field=models.CharField(choices=[('call', 'Call'), ('email', 'E-mail'), ('sms', 'SMS'), ('letter', 'Letter')], default='call', max_length=10, verbose_name='by'),
+            model_name="planstep",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("call", "Call"),
+                    ("email", "E-mail"),
+                    ("sms", "SMS"),
+                    ("letter", "Letter"),
+                ],
+                default="call",
+                max_length=10,
+                verbose_name="by",
+            ),
         ),
         migrations.AlterField(
-            model_name='planstepevent',
-            name='channel',
-            field=models.CharField(choices=[('call', 'Call'), ('email', 'E-mail'), ('sms', 'SMS'), ('letter', 'Letter')], default='call', max_length=10, verbose_name='by'),
+            model_name="planstepevent",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("call", "Call"),
+                    ("email", "E-mail"),
+                    ("sms", "SMS"),
+                    ("letter", "Letter"),
+                ],
+                default="call",
+                max_length=10,
+                verbose_name="by",
+            ),
         ),
     ]
