@@ -10,6 +10,7 @@ class CommunicationsConfig(AppConfig):
 
         from communications import email_events, permissions, timeline
         from communications.replies_waiting import replies_waiting
+        from communications.services import templates
         from communications.services.call_outcomes import add_standard_outcomes
         from communications.services.withdrawn_messages import stop_messages
         from communications.services.wordings import start_with_standard
@@ -22,6 +23,7 @@ class CommunicationsConfig(AppConfig):
         withdrawals.register("communications", stop_messages)
         newcomers.on_new_dealership(start_with_standard)
         newcomers.on_new_dealership(add_standard_outcomes)
+        newcomers.on_new_dealership(templates.start_with_standard)
         register(
             Fragment(
                 url_name="communications:customer_promises",
@@ -51,5 +53,27 @@ class CommunicationsConfig(AppConfig):
                 order=60,
                 beside="customers:customer_list",
                 beside_for=permissions.may_write,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Message templates"),
+                icon="file-text",
+                url_name="communications:template_list",
+                allowed=permissions.has_templates_in_the_bar,
+                order=62,
+                beside="customers:customer_list",
+                beside_for=permissions.may_write,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Letters"),
+                icon="printer",
+                url_name="communications:letter_list",
+                allowed=permissions.has_templates_in_the_bar,
+                order=64,
+                beside="customers:customer_list",
+                beside_for=permissions.may_print_letters,
             )
         )

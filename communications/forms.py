@@ -96,7 +96,7 @@ class MessageForm(forms.Form):
     channel = forms.ChoiceField(label=_("Channel"), choices=WrittenChannel.choices)
     purpose = forms.ChoiceField(label=_("Purpose"), choices=Consent.Purpose.choices)
     subject = forms.CharField(
-        label=_("Subject"), required=False, max_length=200, help_text=_("Of an e-mail only.")
+        label=_("Subject"), required=False, max_length=200, help_text=_("Of an e-mail or a letter.")
     )
     text = forms.CharField(
         label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6})

@@ -1,19 +1,22 @@
 """May this message go out now? Asked when it is queued and again right before it is sent (N10)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from communications import contact_budget
 from communications.channels import CHANNELS
 from communications.contact_hours import hours_for, is_presumed
+from communications.letter_addresses import address_of
 from communications.models import ContactHold, InboundMessage, Message, WrittenChannel
 from communications.rules.hours import ContactHours, NeverAllowed
 from communications.wanted import is_wanted
+from customers import postal
 from customers.models import Consent, ContactPoint
 from customers.querysets import ContactPointQuerySet
 
 ASIDE = timedelta(minutes=5)
 """Another message to the customer is under way, and it is not known yet whether it went out."""
+ANY_TIME = ContactHours(UTC, time.min, time.max)
 NOT_SET_UP = timedelta(hours=1)
 LOOK_AGAIN = timedelta(hours=1)
 """Until somebody has handled what the customer wrote; then what was held back goes at once."""
@@ -50,6 +53,21 @@ def points_of(message: Message) -> ContactPointQuerySet:
     )
 
 
+def best_address(message: Message) -> str:
+    """Where the message goes to: the best number, or the lines of a postal address; "": nowhere."""
+    if message.channel == WrittenChannel.LETTER:
+        address = address_of(message.customer, message.dealership)
+        return postal.one_line(address) if address.is_complete else ""
+    return addresses(message).values_list("value", flat=True).first() or ""
+
+
+def _is_reachable(message: Message) -> bool:
+    """A number must still be the customer's; a letter goes to where they live now."""
+    if message.channel == WrittenChannel.LETTER:
+        return bool(best_address(message))
+    return addresses(message).filter(value=message.address).exists()
+
+
 def refusal(*, message: Message, at: datetime) -> Refusal | None:
     """What forbids sending at `at`, or None (seven queries at most; reads what stands now).
 
@@ -58,7 +76,9 @@ def refusal(*, message: Message, at: datetime) -> Refusal | None:
     lasting = _lasting(message)
     if lasting:
         return Refusal(lasting)
-    hours = hours_for(message.customer, message.dealership)
+    is_letter = message.channel == WrittenChannel.LETTER
+    # a letter wakes nobody
+    hours = ANY_TIME if is_letter else hours_for(message.customer, message.dealership)
     try:
         return _for_now(message, hours, at)
     except NeverAllowed:
@@ -73,7 +93,7 @@ def _lasting(message: Message) -> Message.Why | None:
         return Why.NO_CONSENT
     if not is_wanted(message):
         return Why.SETTLED
-    if not addresses(message).filter(value=message.address).exists():
+    if not _is_reachable(message):
         return Why.NO_ADDRESS
     return None
 

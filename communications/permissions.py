@@ -45,3 +45,18 @@ def has_replies_beside(member: Member) -> bool:
 
 def may_close(member: Member, promise: Promise) -> bool:
     return promise.owner_id == member.user.pk or member.holds(*HEADS)
+
+
+def may_edit_templates(member: Member) -> bool:
+    """What the house writes to its customers is the heads' word."""
+    return member.holds(*HEADS)
+
+
+def may_print_letters(member: Member) -> bool:
+    """A file of letters is a list of names and addresses."""
+    return member.holds(*HEADS)
+
+
+def has_templates_in_the_bar(member: Member) -> bool:
+    """Nobody: they stand beside the customers, as the outbox does."""
+    return False

@@ -11,7 +11,14 @@ from django.db.models.functions import Now
 from dealerships.querysets import TenantQuerySet
 
 if TYPE_CHECKING:
-    from communications.models import ContactHold, InboundMessage, Message, Promise, Touch
+    from communications.models import (
+        ContactHold,
+        InboundMessage,
+        Message,
+        MessageTemplate,
+        Promise,
+        Touch,
+    )
 
 
 class TouchQuerySet(TenantQuerySet["Touch"]):
@@ -43,6 +50,22 @@ class HoldQuerySet(TenantQuerySet["ContactHold"]):
     def longest(self, *, customer: int, at: datetime) -> Self:
         """The active one that ends last; one without an end stands first. At most one row."""
         return self.filter(customer=customer).active(at=at).order_by("-until", "pk")[:1]
+
+
+class TemplateQuerySet(TenantQuerySet["MessageTemplate"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def named_like(self, text: str) -> Self:
+        """Every word of `text` stands in the name or in one of the texts, in any case."""
+        found = self
+        for word in text.split():
+            places = Q(name__icontains=word)
+            for language in ("en", "ru", "zh-hans"):
+                places |= Q(**{f"texts__{language}__icontains": word})
+                places |= Q(**{f"subjects__{language}__icontains": word})
+            found = found.filter(places)
+        return found
 
 
 class MessageQuerySet(TenantQuerySet["Message"]):

@@ -1,10 +1,14 @@
 """Celery entry points: sweeps that find their own due rows. Run twice, they find nothing."""
 
+from contextlib import suppress
 from datetime import timedelta
 
+from celery import shared_task
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
-from communications.services import sending
+from communications.models import LetterBatch
+from communications.services import letter_making, sending
 from dealerships.periodic import periodic_task
 
 LONGEST = timedelta(seconds=40)
@@ -16,3 +20,24 @@ def send_messages(**_future: object) -> int:
     """Send what is due; what does not fit into the turn is the next one's."""
     at = timezone.now()
     return sending.send_due(at=at, may_go_on=lambda: timezone.now() < at + LONGEST)
+
+
+@periodic_task("communications.print_letters")
+def print_letters(**_future: object) -> int:
+    """Make the files that nobody has made, or whose maker died; forget those posted long ago."""
+    at = timezone.now()
+    letter_making.forget_old_files(at=at)
+    return letter_making.make_waiting(at=at, may_go_on=lambda: timezone.now() < at + LONGEST)
+
+
+@shared_task(name="communications.make_letters")
+def make_letters(*, batch_id: int, **_future: object) -> None:
+    batch = letter_making.claim(LetterBatch.objects.filter(pk=batch_id))
+    if batch is not None:
+        letter_making.make(batch, at=timezone.now())
+
+
+def ring(*, batch_id: int) -> None:
+    """Have a batch made at once; where no one hears it, the next sweep sees to it."""
+    with suppress(OperationalError):
+        make_letters.delay_on_commit(batch_id=batch_id)

@@ -5,11 +5,13 @@ from django.urls import URLPattern, URLResolver, include, path
 from communications.views import (
     contact_rules,
     holds,
+    letters,
     message_writing,
     messages,
     outcomes,
     promises,
     replies,
+    templates,
     wordings,
 )
 
@@ -55,9 +57,33 @@ reply_urls: list[URLPattern] = [
     path("<int:reply_id>/sender/", replies.reply_sender, name="reply_sender"),
 ]
 
+template_urls: list[URLPattern] = [
+    path("", templates.template_list, name="template_list"),
+    path("add/", templates.template_add, name="template_add"),
+    path("standard/", templates.template_standard, name="template_standard"),
+    path("preview/", templates.template_preview_fragment, name="template_preview"),
+    path("readers/", templates.template_readers, name="template_readers"),
+    path("<int:template_id>/", templates.template_edit, name="template_edit"),
+    path("<int:template_id>/copy/", templates.template_copy, name="template_copy"),
+    path("<int:template_id>/archive/", templates.template_archive, name="template_archive"),
+    path("<int:template_id>/restore/", templates.template_restore, name="template_restore"),
+]
+
+letter_urls: list[URLPattern] = [
+    path("", letters.letter_list, name="letter_list"),
+    path("make/", letters.letters_make, name="letters_make"),
+    path("<int:batch_id>/", letters.letter_batch, name="letter_batch"),
+    path("<int:batch_id>/export/", letters.letters_export, name="letters_export"),
+    path("<int:batch_id>/posted/", letters.letters_post, name="letters_post"),
+    path("<int:batch_id>/back/", letters.letters_take_back, name="letters_take_back"),
+    path("<int:batch_id>/drop/", letters.letters_drop, name="letters_drop"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("promises/", include(promise_urls)),
     path("replies/", include(reply_urls)),
     path("contact/", include(contact_urls)),
     path("messages/", include(message_urls)),
+    path("messages/templates/", include(template_urls)),
+    path("messages/letters/", include(letter_urls)),
 ]

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext, override
 
-from communications.models import MessageTemplate
+from communications.models import MessageTemplate, WrittenChannel
 from communications.models.template import WITHOUT_SUBJECT
 from communications.rules import scripts
 from customers.models import Consent, Customer, Vehicle
@@ -75,12 +75,17 @@ def from_template(
     )
 
 
-def with_opt_out(text: str, *, channel: str, purpose: str, language: str) -> str:
-    """Advertising tells how to stop it, in the language of the message; all else stays as it is."""
+def with_opt_out(text: str, *, channel: str, purpose: str, language: str, link: str) -> str:
+    """Advertising tells how to stop it, in the language of the message; all else stays as it is.
+
+    link  of communications.opt_out_links
+    """
     if purpose != Consent.Purpose.ADVERTISING:
         return text
     with override(language):
         if channel in WITHOUT_SUBJECT:
-            return " ".join((text, gettext("Reply STOP to opt out")))
-        line = gettext("If you want no more of these letters, answer this one with the word STOP.")
+            return " ".join((text, gettext("Opt out: %(link)s") % {"link": link}))
+        line = gettext("If you want no more of these letters: %(link)s") % {"link": link}
+        if channel == WrittenChannel.LETTER:
+            return f"{text}\n\n{line}"
         return f"{text}\n\n-- \n{line}"

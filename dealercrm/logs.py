@@ -19,13 +19,15 @@ PHONE = re.compile(
     r"(?<![\w-])(?!\d{4}-\d\d-\d\d)(?:\+|%2[Bb])?\(?\d(?:[\s().\u00a0-]{0,3}\d){9,14}(?![\w-])"
 )
 QUERY = re.compile(r"([?&][\w\[\].-]+=)[^&\s'\"]+")
+# the way to a public page is a key to it
+TOKEN = re.compile(r"(/stop/)[\w-]+")
 UNTOUCHED_KEYS = {"timestamp", "level", "logger", "request_id", "correlation_id"}
 
 
 def without_personal_data(value: Any) -> Any:
     """The value with phone numbers, e-mail addresses and query strings masked, at any depth."""
     if isinstance(value, str):
-        value = QUERY.sub(rf"\1{HIDDEN}", value)
+        value = TOKEN.sub(rf"\1{HIDDEN}", QUERY.sub(rf"\1{HIDDEN}", value))
         return PHONE.sub(HIDDEN, EMAIL.sub(HIDDEN, value))
     if isinstance(value, Mapping):
         return {key: _by_key(str(key), item) for key, item in value.items()}

@@ -28,6 +28,10 @@ INSECURE_KEY = "insecure-development-key"
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 HTTPS = env.bool("HTTPS", default=False)
+# where customers reach the pages that messages lead to; without a word: the first of the hosts
+_NAMES = [host for host in ALLOWED_HOSTS if not host.startswith((".", "*"))] or ["localhost"]
+_OWN = f"https://{_NAMES[0]}" if HTTPS else f"http://{_NAMES[0]}:{env.str('PORT', default='8000')}"
+PUBLIC_URL = env.str("PUBLIC_URL", default=_OWN).rstrip("/")
 if not DEBUG and SECRET_KEY == INSECURE_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY (or DEBUG=1 on your own machine).")
 

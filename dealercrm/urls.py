@@ -32,4 +32,5 @@ urlpatterns = [
     path("api/v1/", include("dealercrm.api_urls")),
     path("webhooks/", include("communications.webhook_urls")),
     path("d/<slug:dealership>/", include(dealership_urls)),
+    path("", include("communications.public_urls")),
 ]

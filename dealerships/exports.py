@@ -92,16 +92,31 @@ def export(
         file.close()
         raise
     file.seek(0)
+    record_taking(
+        dealership=dealership, by=by, at=at, what=what, filters=filters, rows=counted.count
+    )
+    name = re.sub(r"[^\w.-]+", "-", what).strip("-")
+    return Export(file, f"{name}.{form}", CONTENT_TYPES[form], counted.count)
+
+
+def record_taking(
+    *,
+    dealership: Dealership,
+    by: User,
+    at: datetime,
+    what: str,
+    filters: dict[str, Any],
+    rows: int,
+) -> None:
+    """Write down that `by` took so many customers' data out (law 8)."""
     ExportRecord.objects.create(
         dealership=dealership,
         user=by,
         at=at,
         what=what[:WHAT_LENGTH],
         filters=filters,
-        rows=counted.count,
+        rows=rows,
     )
-    name = re.sub(r"[^\w.-]+", "-", what).strip("-")
-    return Export(file, f"{name}.{form}", CONTENT_TYPES[form], counted.count)
 
 
 def as_download(written: Export) -> HttpResponse:

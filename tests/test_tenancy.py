@@ -18,6 +18,7 @@ from tests.security.world import builder, make_world
 # URLs without a dealership: each is here for a reason
 OUTSIDE = {
     "": "leads to the person's dealership",
+    "stop/<str:token>/": "the link in a message: its token says whose",
     "me/": "the person's own settings",
     "me/language/": "the person's own language",
     "me/theme/": "the person's own theme",

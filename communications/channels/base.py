@@ -16,6 +16,8 @@ class CrashPolicy(enum.Enum):
     """It is never sent again by itself: a person decides."""
     RECONCILE = "reconcile"
     """The provider is asked by our number, and it is sent only if they do not know it."""
+    BY_HAND = "by_hand"
+    """No machine sends it: nothing is recorded until a person says that it is on its way."""
 
 
 class Fate(enum.Enum):

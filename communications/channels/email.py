@@ -23,6 +23,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from communications.channels import unsubscribing
 from communications.channels.base import Answer, CrashPolicy, Fate
 from communications.models import Message
 
@@ -118,8 +119,7 @@ def _mail(message: Message) -> AnymailMessage:
         metadata={"uid": str(message.uid)},
         headers={
             "Message-ID": f"<{message.uid}@{host}>",
-            "List-Unsubscribe": f"<mailto:{answer_to or sender}"
-            f"?subject=unsubscribe%20{message.uid}>",
+            **unsubscribing.headers(message, sender=answer_to or sender),
         },
     )
 

@@ -2,19 +2,25 @@
 
 from communications.models.hold import ContactHold
 from communications.models.inbound import InboundMessage, ProviderEvent
+from communications.models.letter import BatchLetter, LetterBatch
 from communications.models.message import Message, MessageEvent
+from communications.models.opt_out import OptOutLink
 from communications.models.outcome import CallOutcome
 from communications.models.promise import Promise
-from communications.models.template import MessageTemplate, WrittenChannel
+from communications.models.template import MessageTemplate, Paper, WrittenChannel
 from communications.models.touch import Touch
 
 __all__ = [
+    "BatchLetter",
     "CallOutcome",
     "ContactHold",
     "InboundMessage",
+    "LetterBatch",
     "Message",
     "MessageEvent",
     "MessageTemplate",
+    "OptOutLink",
+    "Paper",
     "Promise",
     "ProviderEvent",
     "Touch",

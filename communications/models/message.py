@@ -6,7 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from communications.models.template import WITHOUT_SUBJECT, MessageTemplate, WrittenChannel
+from communications.models.template import (
+    WITHOUT_SUBJECT,
+    MessageTemplate,
+    Paper,
+    WrittenChannel,
+)
 from communications.querysets import MessageQuerySet
 from customers.models import Consent, Customer
 from dealerships.constraints import SameTenant
@@ -73,6 +78,8 @@ class Message(models.Model):
     )
     channel = models.CharField(_("channel"), max_length=10, choices=WrittenChannel)
     purpose = models.CharField(_("purpose"), max_length=12, choices=Consent.Purpose)
+    # of a letter; "" of the other channels
+    paper = models.CharField(_("paper"), max_length=2, choices=Paper, blank=True)
     address = models.CharField(_("number or address"), max_length=254)
     language = models.CharField(_("language"), max_length=10, choices=Dealership.Language)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
@@ -119,8 +126,14 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["dealership", "dedupe_key"], name="message_once"),
             models.CheckConstraint(
                 condition=Q(channel__in=WITHOUT_SUBJECT, subject="")
-                | (Q(channel="email") & ~Q(subject="")),
+                | (Q(channel="email") & ~Q(subject=""))
+                | Q(channel="letter"),
                 name="message_email_has_subject",
+            ),
+            models.CheckConstraint(
+                condition=(Q(channel="letter") & ~Q(paper=""))
+                | (~Q(channel="letter") & Q(paper="")),
+                name="message_letter_has_paper",
             ),
             models.CheckConstraint(
                 condition=~Q(text="") & ~Q(address=""), name="message_says_something"
@@ -177,9 +190,17 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            # the sweep: what is due, in the order it became due
+            # the sweep: what is due, in the order it became due; letters wait for a person
             models.Index(
-                fields=["not_before", "id"], condition=Q(state="queued"), name="message_queue"
+                fields=["not_before", "id"],
+                condition=Q(state="queued") & ~Q(channel="letter"),
+                name="message_queue",
+            ),
+            # the letters that wait to be printed
+            models.Index(
+                fields=["dealership", "not_before", "id"],
+                condition=Q(state="queued", channel="letter"),
+                name="message_letters",
             ),
             # the sweep: what a sender left behind
             models.Index(

@@ -36,7 +36,12 @@ def unknown_variables(text: str) -> list[str]:
 
 def text_in(texts: dict[str, str], *languages: str) -> str:
     """The text in the first of the languages that has one, else in any; "" when there is none."""
+    return texts.get(language_in(texts, *languages), "")
+
+
+def language_in(texts: dict[str, str], *languages: str) -> str:
+    """The first of the languages that has a text, else any that has; "" when there is none."""
     for language in (*languages, *_FALLBACKS):
         if texts.get(language):
-            return texts[language]
+            return language
     return ""

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from communications.models import Message, MessageEvent
+from communications.querysets import MessageQuerySet
 from customers.models import Customer
 from dealerships.models import User
 
@@ -18,6 +19,14 @@ def lock(message: Message) -> Message:
     Customer.objects.select_for_update(no_key=True).get(pk=message.customer_id)
     rows = Message.objects.select_for_update(of=("self",))
     return rows.select_related("customer", "dealership").get(pk=message.pk)
+
+
+def lock_all(messages: MessageQuerySet) -> list[Message]:
+    """As `lock`, of many at once: their customers first, each in one order."""
+    customers = messages.order_by().values("customer")
+    in_order = Customer.objects.filter(pk__in=customers).order_by("pk")
+    list(in_order.select_for_update(no_key=True).values_list("pk"))
+    return list(messages.select_for_update(of=("self",)).order_by("pk"))
 
 
 def queued(message: Message) -> None:

@@ -5,8 +5,15 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from communications import may_send
-from communications.models import InboundMessage, Message, MessageTemplate
+from communications import may_send, opt_out_links
+from communications.models import (
+    InboundMessage,
+    Message,
+    MessageTemplate,
+    OptOutLink,
+    Paper,
+    WrittenChannel,
+)
 from communications.models.template import WITHOUT_SUBJECT
 from communications.rules import scripts
 from communications.services import message_moves, touches
@@ -87,6 +94,7 @@ def queue_message(
         template=template,
         channel=channel,
         purpose=purpose,
+        paper=_paper(channel, template),
         address=address,
         not_before=start,
         expires_at=expires_at or start + WORTH,
@@ -96,10 +104,13 @@ def queue_message(
         queued_by=by,
         answers=answers,
     )
-    _put_words(message, words)
+    token = opt_out_links.new_token()
+    _put_words(message, words, link=opt_out_links.url_of(token))
     _check_customer(message, at)
     message.save()
     message_moves.queued(message)
+    if purpose == Consent.Purpose.ADVERTISING:
+        OptOutLink.objects.create(dealership=dealership, message=message, token=token)
     return message
 
 
@@ -173,17 +184,27 @@ def _check_words(words: Words, channel: str) -> None:
         for name in scripts.variables(text)
         if name in scripts.VARIABLES
     ]
-    has_subject = channel in WITHOUT_SUBJECT or words.subject.strip()
+    has_subject = channel != WrittenChannel.EMAIL or words.subject.strip()
     if names or not words.text.strip() or not has_subject:
         raise NothingToSay(names)
 
 
-def _put_words(message: Message, words: Words) -> None:
+def _put_words(message: Message, words: Words, *, link: str) -> None:
     message.language = words.language
     message.subject = "" if message.channel in WITHOUT_SUBJECT else _one_line(words.subject)
     message.text = with_opt_out(
-        words.text, channel=message.channel, purpose=message.purpose, language=words.language
+        words.text,
+        channel=message.channel,
+        purpose=message.purpose,
+        language=words.language,
+        link=link,
     )
+
+
+def _paper(channel: str, template: MessageTemplate | None) -> str:
+    if channel != WrittenChannel.LETTER:
+        return ""
+    return template.paper if template and template.paper else Paper.LETTER
 
 
 def _one_line(subject: str) -> str:
@@ -193,8 +214,7 @@ def _one_line(subject: str) -> str:
 
 def _check_customer(message: Message, at: datetime) -> None:
     """Choose the address, and raise MayNotSend unless the message may go out sooner or later."""
-    best = may_send.addresses(message).values_list("value", flat=True).first()
-    message.address = message.address or best or ""
+    message.address = message.address or may_send.best_address(message)
     found = may_send.refusal(message=message, at=at)
     if found and (found.until is None or found.why not in PASSING):
         raise MayNotSend(found.why)

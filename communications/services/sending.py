@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from communications import may_send
-from communications.channels import CHANNELS, Answer, CrashPolicy, Fate
+from communications.channels import BY_HAND, CHANNELS, Answer, CrashPolicy, Fate
 from communications.models import Message
 from communications.querysets import MessageQuerySet
 from communications.rules.retries import DELAYS, delay_after
@@ -39,7 +39,7 @@ def send_due(*, at: datetime, may_go_on: Callable[[], bool] = lambda: True) -> i
 
 
 def _send_one(at: datetime) -> bool:
-    message = claim(Message.objects.due(at=at))
+    message = claim(Message.objects.due(at=at).exclude(channel__in=BY_HAND))
     if message is None:
         return False
     if begin(message, at=at):
@@ -75,7 +75,7 @@ def begin(message: Message, *, at: datetime) -> bool:
     The message takes the fence of the row.
     """
     locked = _still_ours(message, State.QUEUED)
-    if locked is None or _put_away(locked, at):
+    if locked is None or put_away(locked, at):
         return False
     attempts = locked.attempts + 1
     move(locked, State.SENDING, at=at, attempts=attempts, locked_until=Now() + LEASE)
@@ -130,7 +130,7 @@ def _still_ours(message: Message, state: Message.State) -> Message | None:
     return locked if same == (state, message.fence, message.customer_id) else None
 
 
-def _put_away(message: Message, at: datetime) -> bool:
+def put_away(message: Message, at: datetime) -> bool:
     """Cancel or put off a locked message that may not go out now; True when it is gone."""
     if at >= message.expires_at:
         move(message, State.CANCELLED, at=at, why=Why.EXPIRED)

@@ -39,6 +39,7 @@ class Consent(models.Model):
         FORM = "form", _("entered by staff")
         MERGE = "merge", _("merging of two cards")
         REPLY = "reply", _("written by the customer")
+        LINK = "link", _("by the link in a message")
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="consents")
     # where it was given; the consent itself holds for the customer
@@ -60,7 +61,7 @@ class Consent(models.Model):
         db_constraint=False,
         related_name="+",
     )
-    # the number of the call, merge or reply it was said in; which of them, `evidence` tells
+    # the number of the call, merge, reply or message it was said in; which, `evidence` tells
     evidence_id = models.BigIntegerField(null=True, blank=True)
     recorded_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from customers import rules
+from customers import postal, rules
 from customers.querysets import ContactPointQuerySet, CustomerQuerySet
 from dealerships.constraints import SameTenant
 from dealerships.models import Dealership, Holding, SourceSystem
@@ -47,7 +47,16 @@ class Customer(models.Model):
     search_name = models.CharField(max_length=700, editable=False)
     sort_name = models.CharField(max_length=300, editable=False)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    # the postal address; loads that name no such columns leave them empty
+    street = models.CharField(
+        _("street, house, flat"), max_length=120, blank=True, default="", db_default=""
+    )
     city = models.CharField(_("city"), max_length=100, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=12, blank=True, default="", db_default="")
+    # empty: that of the dealership
+    country = models.CharField(
+        _("country"), max_length=2, choices=postal.Country, blank=True, default="", db_default=""
+    )
     language = models.CharField(
         _("language"), max_length=10, choices=Dealership.Language, blank=True
     )

@@ -35,7 +35,7 @@ def record_consent(
 
     wording      the customer's own words
     agreed_to    the published text that was read out or shown
-    evidence_id  the number of the call or merge, where `evidence` is one
+    evidence_id  the number of the call, merge or message, where `evidence` is one
 
     A refusal that stands stops whatever was waiting for the consent, in this transaction.
     """

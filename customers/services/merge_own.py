@@ -19,13 +19,15 @@ FILLED = (
     "form_of_address",
 )
 NAME_PARTS = ("family_name", "given_name", "patronymic")
+ADDRESS = ("street", "city", "postcode", "country")
 BEST_HOURS = ("preferred_from", "preferred_until")
 
 
 def winning_values(kept: Customer, merged: Customer) -> dict[str, Any]:
     """Columns of the kept card that change: blanks are filled, do-not-call wins, the earliest.
 
-    Name parts and best hours come together or not at all; parts only to the same full name.
+    Name parts, best hours and the address come together or not at all; parts of the name only to
+    the same full name, an address only to the same city.
     """
     values = {
         name: getattr(merged, name)
@@ -38,6 +40,9 @@ def winning_values(kept: Customer, merged: Customer) -> dict[str, Any]:
     for group in groups:
         if not any(getattr(kept, name) for name in group):
             values |= {name: getattr(merged, name) for name in group if getattr(merged, name)}
+    # a street only with its own city: half an address is none
+    if merged.street and not kept.street and kept.city in ("", merged.city):
+        values |= {name: getattr(merged, name) for name in ADDRESS if getattr(merged, name)}
     refused = [card.do_not_call_since for card in (kept, merged) if card.do_not_call_since]
     if refused and min(refused) != kept.do_not_call_since:
         values["do_not_call_since"] = min(refused)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from dealercrm.demo import control_groups, countries, exports, inbox, staff, words
+from dealercrm.demo import control_groups, countries, exports, inbox, letters, staff, words
 from dealercrm.demo.days import CallCentre, Words
 from dealercrm.demo.history import Country, Simulation
 from dealerships import services as dealerships
@@ -42,6 +42,7 @@ class Place:
     people: tuple[staff.Person, ...]
     others: Mapping[str, tuple[str, ...]]
     words: Words
+    post: letters.Post
     buyers_a_month: int
     calls_a_day: int
     seed: int
@@ -58,6 +59,7 @@ PLACES = (
         people=staff.RUSSIA,
         others=staff.RUSSIA_OTHERS,
         words=words.RUSSIAN,
+        post=words.RUSSIAN_POST,
         buyers_a_month=8,
         calls_a_day=6,
         seed=7,
@@ -72,6 +74,7 @@ PLACES = (
         people=staff.CHINA,
         others=staff.CHINA_OTHERS,
         words=words.CHINESE,
+        post=words.CHINESE_POST,
         buyers_a_month=5,
         calls_a_day=4,
         seed=11,
@@ -121,6 +124,8 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
         code: Decimal(percent) for code, percent in TARGETS.items()
     }
     set_targets(dealership=dealership, year=today.year, percents=targets)
+    manager = next(user for name, user in users.items() if name.startswith("relations"))
+    letters.prepare(dealership=dealership, words=place.post, by=manager, at=at)
     # whoever tries the demo at night wants a call too
     dealership.calls_from, dealership.calls_until = time(0), time(23, 59)
     dealership.law = Dealership.Law.OWN

@@ -1,6 +1,7 @@
 """What the demo's staff wrote down, in two languages."""
 
 from dealercrm.demo.days import Words
+from dealercrm.demo.letters import Post
 
 RUSSIAN = Words(
     notes=(
@@ -51,4 +52,18 @@ CHINESE = Words(
         "又快又仔细。",
         "希望休息区的咖啡更好一些。",
     ),
+)
+RUSSIAN_POST = Post(
+    address="ул. Автозаводская, 23, Москва, 115280",
+    phone="+7 495 123-45-67",
+    web_page="https://sever-avto.example/zapis",
+    street="ул. Садовая, д. {house}, кв. {flat}",
+    postcode="115280",
+)
+CHINESE_POST = Post(
+    address="上海市浦东新区世纪大道100号",
+    phone="+86 21 5555 0100",
+    web_page="https://dongfang-auto.example/yuyue",
+    street="世纪大道{house}号{flat}室",
+    postcode="200120",
 )

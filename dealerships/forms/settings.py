@@ -32,9 +32,18 @@ class OpeningsField(forms.CharField):
 
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+    web_page = forms.URLField(
+        label=_("Page for bookings and contact"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        widget=forms.URLInput({"placeholder": "https://"}),
+        help_text=_("Letters carry it as a QR code; without it the code dials the phone."),
+    )
+
     class Meta:
         model = Dealership
-        fields = ["name", "language", "area_code"]
+        fields = ["name", "language", "area_code", "postal_address", "phone", "web_page"]
 
     def __init__(self, data: Any = None, *, instance: Dealership):
         super().__init__(data, instance=instance)

@@ -57,6 +57,10 @@ class Dealership(models.Model):
     )
     # completes local numbers given without an area prefix (eight digits in Shanghai)
     area_code = models.CharField(_("area code of the city"), max_length=6, blank=True)
+    # the letterhead, and where an answer to a letter goes
+    postal_address = models.CharField(_("postal address"), max_length=250, blank=True)
+    phone = models.CharField(_("phone of the dealership"), max_length=40, blank=True)
+    web_page = models.URLField(_("page for bookings and contact"), blank=True)
     calls_from = models.TimeField(_("calls from"), default=time(9))
     calls_until = models.TimeField(_("calls until"), default=time(20))
     law = models.CharField(_("rules of contact"), max_length=3, choices=Law, default=Law.OWN)

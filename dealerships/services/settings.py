@@ -15,6 +15,9 @@ def change_settings(
     name: str,
     language: str,
     area_code: str,
+    postal_address: str,
+    phone: str,
+    web_page: str,
     openings: Mapping[int, Sequence[tuple[time, time]]],
 ) -> Dealership:
     """Write the settings and put `openings` (weekday → opens, closes) in place of the old ones."""
@@ -22,6 +25,9 @@ def change_settings(
         name=name,
         language=language,
         area_code=area_code,
+        postal_address=postal_address,
+        phone=phone,
+        web_page=web_page,
     )
     WorkingHours.objects.for_dealership(dealership).delete()
     WorkingHours.objects.bulk_create(

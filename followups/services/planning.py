@@ -16,6 +16,7 @@ from dealerships.models import Dealership
 from followups.models import Rule
 from followups.rules import windows
 from followups.services import statements
+from followups.triggers import TRIGGERS
 from service.services import forecast
 
 # two planners of one dealership take turns, in one order; released with the transaction
@@ -96,7 +97,8 @@ def plan_together(*, days: Days, at: datetime) -> dict[Dealership, Planned]:
     lock(days)
     rules: dict[int, list[Rule]] = {dealership.pk: [] for dealership in days}
     for rule in Rule.objects.filter(dealership__in=rules).active().order_by("priority", "pk"):
-        rules[rule.dealership_id].append(rule)
+        if not TRIGGERS[rule.trigger].at_once:
+            rules[rule.dealership_id].append(rule)
     added = _add([(rule, one, day) for one, day in days.items() for rule in rules[one.pk]], at)
     planned = {one: _planned(one, rules[one.pk], added) for one in days}
     _record(days, planned, at)

@@ -37,6 +37,8 @@ class Trigger:
     settled = "false"
     # the customer is owed the contact (a recall, a complaint): no control group goes without it
     owes_contact = False
+    # planned the moment it happens (followups.services.replies), not in the morning with the rest
+    at_once = False
     # what the rule shall bring, within so many days of the day it could be called (N4)
     result = Result.VISITED
     outcome_days = 60

@@ -12,6 +12,7 @@ class ReplyReceived(Trigger):
     code = Rule.Trigger.REPLY_RECEIVED
     needs_owner = False
     owes_contact = True
+    at_once = True
     occasions = """
         SELECT i.customer_id, NULL::bigint AS vehicle_id, i.id AS subject_id,
             written.on_day AS cycle_on, written.on_day AS event_on,

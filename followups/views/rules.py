@@ -80,8 +80,9 @@ def rule_edit(request: DealershipRequest, pk: int) -> HttpResponse:
 
 def _edit(request: DealershipRequest, rule: Rule) -> HttpResponse:
     """The form with its plan; stored it leads back to the list, refused it stays."""
-    form = RuleForm(request.POST or None, instance=rule, dealership=request.dealership)
-    if request.method == "GET":
+    entered = request.POST if request.method == "POST" else None
+    form = RuleForm(entered, instance=rule, dealership=request.dealership)
+    if entered is None:
         return _rule_page(request, rule, form, rows_of(rule))
     rows = entered_rows(request.POST, dealership=request.dealership, more="add" in request.POST)
     if "add" in request.POST:

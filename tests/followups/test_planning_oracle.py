@@ -122,7 +122,6 @@ def _occasions(people, cars, day):
             since = (day - person.born.replace(year=day.year)).days
             found["birthday+0", person.number] += 0 <= since < 4
         found["long_absence+0", person.number] += _is_long_absent(person, cars, day)
-        found["reply_received+0", person.number] += _is_to_be_answered(person, day)
     return +found
 
 
@@ -130,12 +129,6 @@ def _may_call(person, purpose):
     if person.wrote:
         return False
     return _is_callable(person, purpose)
-
-
-def _is_to_be_answered(person, day):
-    if person.wrote is None or person.is_opt_out or not _is_callable(person, "service"):
-        return False
-    return 0 <= (day - person.wrote).days < 14
 
 
 def _is_callable(person, purpose):

@@ -228,7 +228,7 @@ def test_my_list_costs_the_same_for_one_and_three(
 ):
     desk = client_as(salesperson)
     make_card(dealership, assigned_to=salesperson)
-    with django_assert_num_queries(8) as one:
+    with django_assert_num_queries(9) as one:
         desk.get(url("my_list"))
     for _number in range(2):
         make_card(dealership, assigned_to=salesperson)

@@ -9,11 +9,13 @@ from django.forms import BaseForm, ModelChoiceField
 from django.urls import get_resolver
 from rest_framework.serializers import BaseSerializer, RelatedField, Serializer
 
+from communications.models import MessageTemplate
 from complaints.forms import ComplaintForm, OwnerForm
 from customers.models import Customer, Vehicle
 from dealerships.forms.staff import KeyForm, NameLinkForm
 from dealerships.models import User
 from followups.forms.rules import RuleForm
+from followups.forms.steps import StepForm
 from followups.forms.team import ReassignForm
 from followups.models import Script
 from tests.security.sites import sites
@@ -29,11 +31,13 @@ FORMS: dict[type[BaseForm], Callable[[World], BaseForm]] = {
     NameLinkForm: lambda world: NameLinkForm(dealership=world.dealership),
     KeyForm: lambda world: KeyForm(dealership=world.dealership),
     RuleForm: lambda world: RuleForm(dealership=world.dealership),
+    StepForm: lambda world: StepForm(dealership=world.dealership),
     ReassignForm: lambda world: ReassignForm(dealership=world.dealership),
 }
 # the row of a world that a field of this model would name
 ROWS: dict[type, Callable[[World], Any]] = {
     User: lambda world: world.user,
+    MessageTemplate: lambda world: world.dealership.message_templates.order_by("pk").first(),
     Script: lambda world: world.script,
     Customer: lambda world: world.customer,
     Vehicle: lambda world: world.vehicle,

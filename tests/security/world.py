@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from communications.models import InboundMessage, Message
+from communications.models import BatchLetter, InboundMessage, LetterBatch, Message
 from communications.services.promises import make_promise
 from complaints import services as complaints
 from customers.models import DuplicateCandidate, MergeRecord
@@ -78,6 +78,10 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("messages/", "message_id"): lambda world: world.message.pk,
     ("replies/", "reply_id"): lambda world: world.reply.pk,
     ("replies/", "form"): lambda world: "csv",
+    ("messages/letters/", "batch_id"): lambda world: world.letter_batch.pk,
+    ("messages/templates/", "template_id"): lambda world: (
+        world.dealership.message_templates.order_by("pk").first().pk
+    ),
     ("contact/", "customer_id"): lambda world: world.customer.pk,
     ("contact/", "purpose"): lambda world: "advertising",
     ("contact/", "language"): lambda world: "ru",
@@ -155,6 +159,7 @@ def make_world(dealership: Dealership) -> World:
         "reply": InboundMessage.objects.create(
             dealership=dealership, channel="sms", address=canary, text=canary, received_at=NOW
         ),
+        "letter_batch": _letters(dealership, customer, user, canary),
         **_import(dealership, user, canary),
         **_call(dealership, customer, user, canary),
         "pair": DuplicateCandidate.objects.create(
@@ -208,6 +213,29 @@ def _message(dealership: Dealership, customer: Any, canary: str) -> Message:
         dedupe_key=canary,
         queued_at=NOW,
     )
+
+
+def _letters(dealership: Dealership, customer: Any, user: User, canary: str) -> LetterBatch:
+    letter = Message.objects.create(
+        dealership=dealership,
+        customer=customer,
+        channel="letter",
+        paper="a4",
+        purpose="service",
+        address=canary,
+        language="ru",
+        text=canary,
+        not_before=NOW,
+        expires_at=NOW + timedelta(days=7),
+        dedupe_key=f"letter {canary}",
+        queued_at=NOW,
+    )
+    batch = LetterBatch.objects.create(
+        dealership=dealership, paper="a4", state="ready", total=1, asked_at=NOW, asked_by=user,
+        made_at=NOW,
+    )  # fmt: skip
+    BatchLetter.objects.create(dealership=dealership, batch=batch, message=letter, place=1)
+    return batch
 
 
 def _import(dealership: Dealership, user: User, canary: str) -> dict[str, Any]:
