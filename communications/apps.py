@@ -8,7 +8,7 @@ class CommunicationsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from communications import permissions, timeline
+        from communications import callers, permissions, timeline
         from communications.services.withdrawn_messages import stop_messages
         from communications.services.wordings import start_with_standard
         from customers import withdrawals
@@ -16,6 +16,8 @@ class CommunicationsConfig(AppConfig):
         from dealerships import navigation, newcomers
 
         timeline.register()
+        callers.register("cars", callers.cars, order=10)
+        callers.register("promises", callers.promises, order=20)
         withdrawals.register("communications", stop_messages)
         newcomers.on_new_dealership(start_with_standard)
         register(
@@ -35,5 +37,16 @@ class CommunicationsConfig(AppConfig):
                 order=60,
                 beside="customers:customer_list",
                 beside_for=permissions.may_write,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Phone calls"),
+                icon="phone",
+                url_name="communications:phone_list",
+                allowed=permissions.has_outbox_in_the_bar,
+                order=70,
+                beside="customers:customer_list",
+                beside_for=permissions.has_phone_tab,
             )
         )

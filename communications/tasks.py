@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from communications.services import sending
+from communications.services import recordings, sending
 from dealerships.periodic import periodic_task
 
 LONGEST = timedelta(seconds=40)
@@ -16,3 +16,10 @@ def send_messages(**_future: object) -> int:
     """Send what is due; what does not fit into the turn is the next one's."""
     at = timezone.now()
     return sending.send_due(at=at, may_go_on=lambda: timezone.now() < at + LONGEST)
+
+
+@periodic_task("communications.fetch_recordings")
+def fetch_recordings(**_future: object) -> int:
+    """Fetch the recordings that the telephone exchange keeps for us."""
+    at = timezone.now()
+    return recordings.fetch_due(at=at, may_go_on=lambda: timezone.now() < at + LONGEST)

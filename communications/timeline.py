@@ -34,6 +34,7 @@ def _touches(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]"
             direction="direction",
             outcome="outcome",
             note="note",
+            evidence="evidence",
             by=person_name("by"),
         ),
     )
@@ -45,7 +46,9 @@ def _say_touch(event: Event, dealership: Dealership) -> Line:
     outcome = str(dict(Touch.Outcome.choices).get(facts["outcome"], ""))
     incoming = _("incoming") if facts["direction"] == Touch.Direction.IN else ""
     title = " · ".join(part for part in (channel, incoming, outcome) if part)
-    note = " · ".join(part for part in (facts["note"], facts["by"]) if part)
+    is_proved = facts["evidence"] == Touch.Evidence.TELEPHONY
+    proof = str(Touch.Evidence.TELEPHONY.label) if is_proved else ""
+    note = " · ".join(part for part in (facts["note"], facts["by"], proof) if part)
     return Line(title, note, ICONS[facts["channel"]])
 
 

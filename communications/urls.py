@@ -1,13 +1,19 @@
-"""/d/<slug>/promises/, …/contact/ and …/messages/: promises, rules of contact, the outbox."""
+"""/d/<slug>/promises/, …/contact/, …/messages/ and …/phone/: rules of contact, outbox, calls."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from communications.views import (
     contact_rules,
+    dialling,
+    doubts,
     holds,
     message_writing,
     messages,
+    phone_calls,
     promises,
+    recordings,
+    ringing,
+    talks,
     wordings,
 )
 
@@ -40,8 +46,23 @@ message_urls: list[URLPattern] = [
     path("<int:message_id>/cancel/", messages.message_cancel, name="message_cancel"),
 ]
 
+phone_urls: list[URLPattern] = [
+    path("", phone_calls.phone_list, name="phone_list"),
+    path("export.<export:form>", phone_calls.phone_export, name="phone_export"),
+    path("dial/", dialling.dial, name="dial"),
+    path("ringing/", ringing.ringing, name="ringing"),
+    path("try/", ringing.try_incoming, name="try_incoming"),
+    path("doubts/", doubts.doubt_list, name="doubt_list"),
+    path("<int:call_id>/talk/", talks.talk, name="talk"),
+    path("<int:call_id>/call-back/", phone_calls.call_back, name="call_back"),
+    path("<int:call_id>/handled/", phone_calls.call_handled, name="call_handled"),
+    path("<int:call_id>/unhandled/", phone_calls.call_unhandled, name="call_unhandled"),
+    path("<int:call_id>/recording/", recordings.recording, name="recording"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("promises/", include(promise_urls)),
     path("contact/", include(contact_urls)),
     path("messages/", include(message_urls)),
+    path("phone/", include(phone_urls)),
 ]

@@ -29,6 +29,8 @@ EVERY = {
     "followups.drop_what_no_longer_holds": 600.0,
     # a message goes out within half a minute of its time
     "communications.send_messages": 15.0,
+    # the exchange keeps a recording for days; soon enough to hear it after the call
+    "communications.fetch_recordings": 60.0,
     # figures are counted again after five in the morning there, and soon after an import
     "kpis.sweep_snapshots": 120.0,
     # an import whose worker was killed, or that came while another one ran

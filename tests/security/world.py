@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from communications.models import Message
+from communications.models import Message, PhoneCall
 from communications.services.promises import make_promise
 from complaints import services as complaints
 from customers.models import DuplicateCandidate, MergeRecord
@@ -76,6 +76,8 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("promises/", "customer_id"): lambda world: world.customer.pk,
     ("messages/", "customer_id"): lambda world: world.customer.pk,
     ("messages/", "message_id"): lambda world: world.message.pk,
+    ("phone/", "call_id"): lambda world: world.phone_call.pk,
+    ("phone/", "form"): lambda world: "csv",
     ("contact/", "customer_id"): lambda world: world.customer.pk,
     ("contact/", "purpose"): lambda world: "advertising",
     ("contact/", "language"): lambda world: "ru",
@@ -150,6 +152,15 @@ def make_world(dealership: Dealership) -> World:
             repair_order=asked, answers={"paid": "more"}, by=user, at=NOW, comment=canary
         ).response,
         "message": _message(dealership, customer, canary),
+        "phone_call": PhoneCall.objects.create(
+            dealership=dealership,
+            direction="in",
+            state="missed",
+            customer=customer,
+            number=canary[:20],
+            started_at=NOW,
+            error=canary,
+        ),
         **_import(dealership, user, canary),
         **_call(dealership, customer, user, canary),
         "pair": DuplicateCandidate.objects.create(
