@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from dealercrm.demo import countries, exports, staff, words
+from dealercrm.demo import countries, exports, staff, telephones, words
 from dealercrm.demo.days import CallCentre, Words
 from dealercrm.demo.history import Country, Simulation
 from dealerships import services as dealerships
@@ -115,6 +115,7 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
         calls_a_day=place.calls_a_day,
         chance=chance,
     ).live(today=today, days=DAYS_OF_CALLS)
+    telephones.connect(dealership, chance=chance, at=at)
     targets: dict[str, Decimal | None] = {
         code: Decimal(percent) for code, percent in TARGETS.items()
     }
