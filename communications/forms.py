@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communications.contact_hours import law_profile
 from communications.models import Message, PhoneCall, Touch, WrittenChannel
+from communications.rules import audio
 from communications.rules.hours import within
 from customers.models import Consent
 from dealerships.filters import Choices, FilterForm
@@ -144,7 +146,7 @@ class PhoneCallFilterForm(FilterForm):
                 [("yes", _("entered by staff")), ("no", _("nothing entered"))],
             ),
             "person": (
-                _("Person"),
+                pgettext_lazy("staff", "Person"),
                 [(self.NOBODYS, _("nobody")), *((str(user.pk), str(user)) for user in people)],
             ),
         }
@@ -169,7 +171,10 @@ class DoubtFilterForm(FilterForm):
                     ("unseen", _("no call was seen")),
                 ],
             ),
-            "person": (_("Person"), [(str(user.pk), str(user)) for user in people]),
+            "person": (
+                pgettext_lazy("staff", "Person"),
+                [(str(user.pk), str(user)) for user in people],
+            ),
         }
         super().__init__(data, choices=choices)
 
@@ -198,4 +203,25 @@ class TalkForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("promise") and not cleaned.get("due_at"):
             self.add_error("due_at", _("Say by when it is promised."))
+        return cleaned
+
+
+class RecordingForm(forms.Form):
+    """A recording added by hand: a file, or where it lies."""
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("WAV, MP3, OGG, M4A or FLAC, 60 MB at most."),
+        widget=forms.ClearableFileInput({"accept": "audio/*"}),
+    )
+    url = forms.CharField(label=_("or its address"), max_length=1000, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        file = cleaned.get("file")
+        if file and file.size > audio.LARGEST:
+            self.add_error("file", _("The file is too large."))
+        elif not file and not cleaned.get("url"):
+            self.add_error("file", _("Choose a file, or say where the recording lies."))
         return cleaned

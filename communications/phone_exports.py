@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from communications.models import PhoneCall
 from communications.querysets import PhoneCallQuerySet
@@ -18,7 +19,7 @@ def header() -> list[str]:
         _("Direction"),
         _("Customer"),
         _("Number"),
-        _("Person"),
+        pgettext("staff", "Person"),
         _("State"),
         _("Seconds"),
         _("Outcome"),

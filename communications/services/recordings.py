@@ -46,6 +46,13 @@ def upload(*, call: PhoneCall, content: bytes) -> None:
     locked.save(update_fields=["recording", "recording_type"])
 
 
+def ask_for(*, call: PhoneCall, url: str) -> None:
+    """Let the sweep fetch a recording from an address that was checked."""
+    PhoneCall.objects.filter(pk=call.pk).update(
+        recording_url=url, recording_attempts=0, recording_error=""
+    )
+
+
 def fetch_due(*, at: datetime, may_go_on: Callable[[], bool] = lambda: True) -> int:
     """Fetch what the exchange keeps for us; returns how many came.
 

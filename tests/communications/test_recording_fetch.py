@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from communications.models import PhoneCall
 from communications.services import recordings
@@ -240,3 +241,46 @@ def test_a_recording_that_is_gone_is_not_there(client_as, recorded, salesperson,
     call.recording.storage.delete(call.recording.name)
 
     assert client_as(salesperson).get(recorded).status_code == 404
+
+
+# --- The page of one call, and recordings added by hand ----------------------------------------
+
+
+def test_the_page_of_a_call_plays_its_recording_to_who_may_hear(
+    client_as, recorded, operator, salesperson, call
+):
+    page = f"/d/north/phone/{call.pk}/"
+
+    assert f'src="{recorded}"' in client_as(salesperson).get(page).text
+    heard = client_as(operator).get(page).text
+    assert recorded not in heard
+    assert "Only who spoke and their heads may listen." in heard
+
+
+def test_a_head_adds_a_recording_and_nothing_else_is_taken(client_as, call, sales_manager):
+    client, url = client_as(sales_manager), f"/d/north/phone/{call.pk}/recording/add/"
+
+    refused = client.post(url, {"file": SimpleUploadedFile("a.wav", b"<html>", "audio/wav")})
+    assert refused.status_code == 422
+    assert client.post(url, {}).status_code == 422
+    taken = client.post(url, {"file": SimpleUploadedFile("a.html", SOUND, "text/html")})
+
+    assert taken.status_code == 302
+    call.refresh_from_db()
+    assert (call.recording_type, call.recording.size) == ("audio/wav", len(SOUND))
+
+
+def test_an_address_off_the_list_is_refused_at_once(client_as, call, sales_manager, settings):
+    settings.OUTGOING_ORIGINS = [LISTED]
+    client, url = client_as(sales_manager), f"/d/north/phone/{call.pk}/recording/add/"
+
+    assert client.post(url, {"url": "http://169.254.169.254/"}).status_code == 422
+    assert client.post(url, {"url": f"{LISTED}/1.wav"}).status_code == 302
+
+    assert PhoneCall.objects.to_fetch().get().recording_url == f"{LISTED}/1.wav"
+
+
+def test_who_answers_for_nobody_adds_nothing(client_as, call, operator):
+    url = f"/d/north/phone/{call.pk}/recording/add/"
+
+    assert client_as(operator).post(url, {"url": "x"}).status_code == 403

@@ -1,4 +1,4 @@
-"""`manage.py telephony_hook SLUG`: where the exchange tells of calls, and the secret it signs by."""
+"""`manage.py telephony_hook SLUG`: where the exchange tells of calls, and its secret."""
 
 from typing import Any
 
