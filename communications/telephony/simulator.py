@@ -28,7 +28,7 @@ from communications.telephony.simulator_door import Door
 
 RETRY_AFTER = 2.0
 """Seconds until an event that was not taken is told again."""
-TIMEOUT = 10
+TIMEOUT = 30
 
 
 @dataclass

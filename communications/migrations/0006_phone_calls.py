@@ -12,7 +12,7 @@ import dealerships.constraints
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communications", "0004_outbox"),
+        ("communications", "0005_no_longer_needed"),
         ("customers", "0006_consent_wordings"),
         ("dealerships", "0006_telephone_extensions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
