@@ -8,7 +8,7 @@ class CommunicationsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from communications import email_events, permissions, timeline
+        from communications import callers, email_events, permissions, timeline
         from communications.replies_waiting import replies_waiting
         from communications.services import templates
         from communications.services.call_outcomes import add_standard_outcomes
@@ -20,6 +20,8 @@ class CommunicationsConfig(AppConfig):
 
         timeline.register()
         email_events.connect()
+        callers.register("cars", callers.cars, order=10)
+        callers.register("promises", callers.promises, order=20)
         withdrawals.register("communications", stop_messages)
         newcomers.on_new_dealership(start_with_standard)
         newcomers.on_new_dealership(add_standard_outcomes)
@@ -75,5 +77,16 @@ class CommunicationsConfig(AppConfig):
                 order=64,
                 beside="customers:customer_list",
                 beside_for=permissions.may_print_letters,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Phone calls"),
+                icon="phone",
+                url_name="communications:phone_list",
+                allowed=permissions.has_outbox_in_the_bar,
+                order=70,
+                beside="customers:customer_list",
+                beside_for=permissions.has_phone_tab,
             )
         )

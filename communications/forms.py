@@ -1,18 +1,21 @@
-"""The forms of a promise, of the rules of contact, and of the outbox's filters."""
+"""The forms of a promise, of the rules of contact, of calls, and the filters of lists."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communications.contact_hours import law_profile
-from communications.models import CallOutcome, Message, WrittenChannel
+from communications.models import CallOutcome, Message, PhoneCall, Touch, WrittenChannel
+from communications.rules import audio
 from communications.rules.hours import within
 from customers.models import Consent
-from dealerships.filters import FilterForm
+from dealerships.filters import Choices, FilterForm
 from dealerships.forms.inputs import DayInput, TimeInput, bound
-from dealerships.models import Dealership
+from dealerships.models import Dealership, User
 
 
 class PromiseForm(forms.Form):
@@ -167,3 +170,117 @@ class CallOutcomeForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def name_field(language: str) -> str:
     return "name_" + language.replace("-", "_")
+
+
+class PhoneCallFilterForm(FilterForm):
+    """What the page of telephone calls shows."""
+
+    UNANSWERED, LIVE = "unanswered", "live"
+    NOBODYS = "nobody"
+    find = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.SearchInput({"placeholder": _("Customer or number")}),
+    )
+    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    end = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+
+    def __init__(self, data: Any, *, people: Sequence[User]) -> None:
+        choices: dict[str, tuple[Any, Choices]] = {
+            "direction": (_("Direction"), Touch.Direction.choices),
+            "state": (
+                _("State"),
+                [
+                    (self.UNANSWERED, _("missed, not called back yet")),
+                    ("talked", PhoneCall.State.TALKED.label),
+                    ("missed", PhoneCall.State.MISSED.label),
+                    ("busy", PhoneCall.State.BUSY.label),
+                    ("failed", PhoneCall.State.FAILED.label),
+                    (self.LIVE, _("going on now")),
+                ],
+            ),
+            "proof": (
+                _("Outcome"),
+                [("yes", _("entered by staff")), ("no", _("nothing entered"))],
+            ),
+            "person": (
+                pgettext_lazy("staff", "Person"),
+                [(self.NOBODYS, _("nobody")), *((str(user.pk), str(user)) for user in people)],
+            ),
+        }
+        if not people:  # one's own calls
+            del choices["person"]
+        super().__init__(data, choices=choices)
+
+
+class DoubtFilterForm(FilterForm):
+    """Which of the doubtful outcomes; the last seven days unless a period is asked for."""
+
+    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    end = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+
+    def __init__(self, data: Any, *, people: Sequence[User]) -> None:
+        choices: dict[str, tuple[Any, Choices]] = {
+            "why": (
+                _("Why"),
+                [
+                    ("short", _("talk of less than 5 seconds")),
+                    ("batch", _("many outcomes at once")),
+                    ("unseen", _("no call was seen")),
+                ],
+            ),
+            "person": (
+                pgettext_lazy("staff", "Person"),
+                [(str(user.pk), str(user)) for user in people],
+            ),
+        }
+        super().__init__(data, choices=choices)
+
+
+class TalkForm(forms.Form):
+    """What was spoken about in a call that came in."""
+
+    note = forms.CharField(
+        label=_("What was spoken about"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
+    )
+    promise = forms.CharField(
+        label=_("What was promised"),
+        max_length=500,
+        required=False,
+        help_text=_("What could not be answered at once gets a time."),
+    )
+    due_at = forms.DateTimeField(
+        label=_("By when"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("promise") and not cleaned.get("due_at"):
+            self.add_error("due_at", _("Say by when it is promised."))
+        return cleaned
+
+
+class RecordingForm(forms.Form):
+    """A recording added by hand: a file, or where it lies."""
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("WAV, MP3, OGG, M4A or FLAC, 60 MB at most."),
+        widget=forms.ClearableFileInput({"accept": "audio/*"}),
+    )
+    url = forms.CharField(label=_("or its address"), max_length=1000, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        file = cleaned.get("file")
+        if file and file.size > audio.LARGEST:
+            self.add_error("file", _("The file is too large."))
+        elif not file and not cleaned.get("url"):
+            self.add_error("file", _("Choose a file, or say where the recording lies."))
+        return cleaned

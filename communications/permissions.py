@@ -1,6 +1,7 @@
 """Promises and messages: anybody who works here may give one, its owner and a head may close it."""
 
-from communications.models import Promise
+from communications import telephony
+from communications.models import PhoneCall, Promise
 from dealerships.members import Member
 from dealerships.models import Role
 
@@ -41,6 +42,39 @@ def has_replies_in_the_bar(member: Member) -> bool:
 
 def has_replies_beside(member: Member) -> bool:
     return not has_replies_in_the_bar(member)
+
+
+def may_see_phone_calls(member: Member) -> bool:
+    """One's own; who answers the telephone for all, and heads, see everybody's."""
+    return True
+
+
+def sees_all_calls(member: Member) -> bool:
+    return member.holds(Role.OPERATOR, Role.RECEPTIONIST, *HEADS)
+
+
+def may_supervise_calls(member: Member) -> bool:
+    """Looks at what is doubtful, and takes the list out as a file."""
+    return member.holds(*HEADS)
+
+
+def has_phone_tab(member: Member) -> bool:
+    """Where an exchange tells of calls."""
+    return telephony.hears()
+
+
+def may_dial(member: Member) -> bool:
+    """Anybody may call; a click needs a telephone, which the page says."""
+    return True
+
+
+def may_see_call(member: Member, call: PhoneCall) -> bool:
+    return call.user_id == member.user.pk or sees_all_calls(member)
+
+
+def may_hear(member: Member, call: PhoneCall) -> bool:
+    """A recording: who spoke, and heads who answer for what was said."""
+    return call.user_id == member.user.pk or member.holds(*HEADS)
 
 
 def may_close(member: Member, promise: Promise) -> bool:

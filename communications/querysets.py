@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from dealerships.querysets import TenantQuerySet
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
         InboundMessage,
         Message,
         MessageTemplate,
+        PhoneCall,
         Promise,
         Touch,
     )
+    from dealerships.models import User
 
 
 class TouchQuerySet(TenantQuerySet["Touch"]):
@@ -102,3 +104,45 @@ class InboundQuerySet(TenantQuerySet["InboundMessage"]):
             | Q(address__icontains=words)
             | Q(customer__full_name__icontains=words)
         )
+
+
+RINGS_AT_MOST = timedelta(minutes=3)
+TALKS_AT_MOST = timedelta(hours=2)
+NOT_REACHED = ("missed", "busy", "failed")
+
+
+class PhoneCallQuerySet(TenantQuerySet["PhoneCall"]):
+    @staticmethod
+    def live_since(at: datetime) -> tuple[datetime, datetime]:
+        """Calls that ring, or talk, since before these have ended unheard."""
+        return at - RINGS_AT_MOST, at - TALKS_AT_MOST
+
+    def live_at(
+        self, telephone_of: User, *, ringing_since: datetime, talking_since: datetime
+    ) -> Self:
+        """Incoming calls that ring at this person's telephone, or that they are talking in.
+
+        An end that never came is not waited for.
+        """
+        ringing = Q(state="ringing", started_at__gt=ringing_since)
+        talking = Q(state="talking", started_at__gt=talking_since)
+        return self.filter(ringing | talking, user=telephone_of, direction="in")
+
+    def missed(self) -> Self:
+        """Customers who called and whom nobody answered."""
+        return self.filter(direction="in", state__in=NOT_REACHED)
+
+    def unanswered(self) -> Self:
+        """Missed, nobody has taken care of it, and no talk with the number came after."""
+        later = self.model._default_manager.filter(
+            dealership=OuterRef("dealership"),
+            number=OuterRef("number"),
+            started_at__gte=OuterRef("started_at"),
+            answered_at__isnull=False,
+        )
+        spoken = Q(Exists(later)) & ~Q(number="")
+        return self.missed().filter(handled_at__isnull=True).exclude(spoken)
+
+    def to_fetch(self) -> Self:
+        """Their recordings lie with the exchange still."""
+        return self.filter(recording="").exclude(recording_url="")

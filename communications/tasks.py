@@ -8,7 +8,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from communications.models import LetterBatch
-from communications.services import letter_making, sending
+from communications.services import letter_making, recordings, sending
 from dealerships.periodic import periodic_task
 
 LONGEST = timedelta(seconds=40)
@@ -41,3 +41,10 @@ def ring(*, batch_id: int) -> None:
     """Have a batch made at once; where no one hears it, the next sweep sees to it."""
     with suppress(OperationalError):
         make_letters.delay_on_commit(batch_id=batch_id)
+
+
+@periodic_task("communications.fetch_recordings")
+def fetch_recordings(**_future: object) -> int:
+    """Fetch the recordings that the telephone exchange keeps for us."""
+    at = timezone.now()
+    return recordings.fetch_due(at=at, may_go_on=lambda: timezone.now() < at + LONGEST)

@@ -39,6 +39,7 @@ def _touches(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]"
             state="message__state",
             why="message__why",
             read="message__read_at",
+            evidence="evidence",
             by=person_name("by"),
         ),
     )
@@ -52,7 +53,9 @@ def _say_touch(event: Event, dealership: Dealership) -> Line:
     incoming = _("incoming") if facts["direction"] == Touch.Direction.IN else ""
     state, arrived = _arrival(facts)
     title = " · ".join(part for part in (channel, incoming, outcome, arrived) if part)
-    note = " · ".join(part for part in (facts["note"], facts["by"]) if part)
+    is_proved = facts["evidence"] == Touch.Evidence.TELEPHONY
+    proof = str(Touch.Evidence.TELEPHONY.label) if is_proved else ""
+    note = " · ".join(part for part in (facts["note"], facts["by"], proof) if part)
     return Line(title, note, ICONS[facts["channel"]], state)
 
 

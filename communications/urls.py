@@ -1,16 +1,23 @@
-"""/d/<slug>/promises/, …/contact/, …/messages/, …/replies/: promises, rules, outbox, inbox."""
+"""/d/<slug>/promises/, contact/, messages/, replies/, phone/: rules, outbox, inbox, calls."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from communications.views import (
     contact_rules,
+    dialling,
+    doubts,
     holds,
     letters,
     message_writing,
     messages,
     outcomes,
+    phone_call,
+    phone_calls,
     promises,
+    recordings,
     replies,
+    ringing,
+    talks,
     templates,
     wordings,
 )
@@ -79,6 +86,22 @@ letter_urls: list[URLPattern] = [
     path("<int:batch_id>/drop/", letters.letters_drop, name="letters_drop"),
 ]
 
+phone_urls: list[URLPattern] = [
+    path("", phone_calls.phone_list, name="phone_list"),
+    path("export.<export:form>", phone_calls.phone_export, name="phone_export"),
+    path("dial/", dialling.dial, name="dial"),
+    path("ringing/", ringing.ringing, name="ringing"),
+    path("try/", ringing.try_incoming, name="try_incoming"),
+    path("doubts/", doubts.doubt_list, name="doubt_list"),
+    path("<int:call_id>/", phone_call.phone_call, name="phone_call"),
+    path("<int:call_id>/recording/add/", phone_call.recording_add, name="recording_add"),
+    path("<int:call_id>/talk/", talks.talk, name="talk"),
+    path("<int:call_id>/call-back/", phone_calls.call_back, name="call_back"),
+    path("<int:call_id>/handled/", phone_calls.call_handled, name="call_handled"),
+    path("<int:call_id>/unhandled/", phone_calls.call_unhandled, name="call_unhandled"),
+    path("<int:call_id>/recording/", recordings.recording, name="recording"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("promises/", include(promise_urls)),
     path("replies/", include(reply_urls)),
@@ -86,4 +109,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/", include(message_urls)),
     path("messages/templates/", include(template_urls)),
     path("messages/letters/", include(letter_urls)),
+    path("phone/", include(phone_urls)),
 ]

@@ -7,13 +7,15 @@ class ComplaintsConfig(AppConfig):
     verbose_name = "Complaints"
 
     def ready(self) -> None:
-        from complaints import timeline
+        from communications import callers
+        from complaints import ringing, timeline
         from complaints.permissions import may_handle
         from customers.fragments import Fragment
         from customers.fragments import register as register_fragment
         from dealerships.navigation import Entry, register
 
         timeline.register()
+        callers.register("complaints", ringing.open_complaints, order=30)
         register_fragment(
             Fragment(
                 url_name="complaints:customer_complaints",

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
-from dealercrm.commands import PROCESSES, Command
+from dealercrm.commands import DEMO_TELEPHONY, PROCESSES, Command
 from dealercrm.embedded.paths import PROJECT
 
 STOP_SECONDS = 20
-WIDTH = max(len(name) for name in PROCESSES)
+WIDTH = max(len(name) for name in (*PROCESSES, DEMO_TELEPHONY))
 
 
 @dataclass

@@ -35,3 +35,11 @@ PROCESSES = {
     ),
     "beat": Command(("-m", "celery", "-A", "dealercrm.celery", "beat", "--loglevel", "INFO")),
 }  # fmt: skip
+
+DEMO_TELEPHONY = "telephony"
+
+
+def demo_telephony(port: int) -> Command:
+    """The demo's telephone exchange, which tells the pages on `port` of its calls."""
+    hook = f"http://127.0.0.1:{port}/hooks/telephony/"
+    return Command(("manage.py", "simulate_telephony", "--hook", hook))

@@ -44,3 +44,10 @@ def answers(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def free() -> int:
+    """A port of 127.0.0.1 that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -250,6 +250,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "img-src": [SELF, "data:"],  # Tabler's chevrons are data: images
+        "media-src": [SELF],  # recordings
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -326,3 +327,14 @@ MESSENGER_WEBHOOK_SECRETS = env.list("MESSENGER_WEBHOOK_SECRETS", default=[])
 INBOUND_DEALERSHIP = env.str("INBOUND_DEALERSHIP", default="")
 # where the server may send requests to, e.g. https://sms.example.com; anything else is refused
 OUTGOING_ORIGINS = env.list("OUTGOING_ORIGINS", default=[])
+
+# --- Telephony (communications/telephony says what the exchange must answer) --------------------
+
+TELEPHONY_URL = env.str("TELEPHONY_URL", default="")
+TELEPHONY_TOKEN = env.str("TELEPHONY_TOKEN", default="")
+# one or several (the first is shown): each dealership's webhook secret is derived from it
+TELEPHONY_SECRETS = env.list("TELEPHONY_SECRETS", default=[])
+# ./run's own exchange for the demo: it can be asked to let a customer call
+TELEPHONY_IS_SIMULATED = env.bool("TELEPHONY_IS_SIMULATED", default=False)
+# recordings are personal data: outside of everything a web server serves
+RECORDINGS_ROOT = Path(env.str("RECORDINGS_ROOT", default=str(DATA_DIR / "recordings")))

@@ -4,6 +4,7 @@ Says what happens in one line each; a process that falls is started again, later
 """
 
 import os
+import secrets
 import signal
 import time
 from dataclasses import dataclass, field
@@ -12,7 +13,13 @@ from typing import IO
 
 from dealercrm import ports, run_lock
 from dealercrm.children import Child, reason, say, stop
-from dealercrm.commands import PREPARE, PROCESSES, Command
+from dealercrm.commands import (
+    DEMO_TELEPHONY,
+    PREPARE,
+    PROCESSES,
+    Command,
+    demo_telephony,
+)
 from dealercrm.embedded.errors import LaunchError
 from dealercrm.embedded.paths import DataFolder
 from dealercrm.embedded.servers import Servers, in_use
@@ -45,6 +52,7 @@ class Supervisor:
     stop_requests: int = 0
     children: list[Child] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
+    processes: dict[str, Command] = field(default_factory=lambda: dict(PROCESSES))
 
     def run(self, servers: Servers) -> int:
         """Prepares, starts the processes, watches over them until told to stop."""
@@ -57,6 +65,7 @@ class Supervisor:
         try:
             code = self._prepare()
             if code == 0 and not self.stop_requests:
+                self._simulate_telephony()
                 self._watch(servers)
         finally:
             self._stop_all()
@@ -81,8 +90,24 @@ class Supervisor:
             raise LaunchError("the database could not be brought up to date: see the lines above")
         return 0
 
+    def _simulate_telephony(self) -> None:
+        """The demo has a telephone exchange of its own, unless a real one is connected."""
+        is_demo = (self.data.root / "demo-logins.txt").exists()
+        if not is_demo or os.environ.get("TELEPHONY_URL") or os.environ.get("TELEPHONY_SECRETS"):
+            return
+        url = f"http://127.0.0.1:{ports.free()}"
+        origins = os.environ.get("OUTGOING_ORIGINS")
+        self.told |= {
+            "TELEPHONY_URL": url,
+            "TELEPHONY_SECRETS": f"demo-{self.data.secret_key()}",
+            "TELEPHONY_TOKEN": secrets.token_urlsafe(24),
+            "TELEPHONY_IS_SIMULATED": "1",
+            "OUTGOING_ORIGINS": f"{origins},{url}" if origins else url,
+        }
+        self.processes[DEMO_TELEPHONY] = demo_telephony(self.port)
+
     def _start(self, name: str) -> None:
-        child = Child(name, PROCESSES[name])
+        child = Child(name, self.processes[name])
         self.children.append(child)
         child.start(self.told)
         self._note_children()
@@ -94,7 +119,7 @@ class Supervisor:
         while not self.stop_requests:
             if not announced and self._announce():
                 announced = True
-                for name in PROCESSES:
+                for name in self.processes:
                     if name != "web":
                         self._start(name)
             for child in self.children:

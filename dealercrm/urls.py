@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from communications.views import telephony
 from dealerships.converters import ExportFormat
 from dealerships.views import home
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("me/", include("dealerships.preference_urls")),
     path("api/v1/", include("dealercrm.api_urls")),
     path("webhooks/", include("communications.webhook_urls")),
+    path("hooks/telephony/<slug:dealership>/", telephony.call_event, name="telephony_hook"),
     path("d/<slug:dealership>/", include(dealership_urls)),
     path("", include("communications.public_urls")),
 ]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from dealerships.models import Dealership, Membership, Role, User
+from dealerships.models import Dealership, Extension, Membership, Role, User
 from dealerships.prepared import prepared
 
 
@@ -14,6 +14,7 @@ class Member:
     dealership: Dealership
     roles: frozenset[Role]
     dealerships: tuple[Dealership, ...]  # all in which the person works, by name
+    extension: str = ""  # of their telephone here; empty: they have none
 
     def holds(self, *roles: Role) -> bool:
         """Whether the person holds one of these roles here."""
@@ -27,18 +28,21 @@ def member_of(user: User, slug: str) -> Member | None:
     """
     memberships = _memberships(user)
     places = {each.dealership_id: each.dealership for each in memberships}
-    here = next((place for place in places.values() if place.slug == slug), None)
-    if here is None:
+    held = [each for each in memberships if each.dealership.slug == slug]
+    if not held:
         return None
     return Member(
         user=user,
-        dealership=here,
-        roles=frozenset(Role(each.role) for each in memberships if each.dealership_id == here.pk),
+        dealership=held[0].dealership,
+        roles=frozenset(Role(each.role) for each in held),
         dealerships=tuple(places.values()),
+        extension=getattr(held[0], "extension", None) or "",
     )
 
 
 @prepared
 def _memberships(user: User) -> QuerySet[Membership]:
+    telephone = Extension.objects.filter(dealership=OuterRef("dealership"), user=OuterRef("user"))
     own = Membership.objects.active().filter(user=user).select_related("dealership")
+    own = own.annotate(extension=Subquery(telephone.values("number")))
     return own.order_by("dealership__name", "dealership")

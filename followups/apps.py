@@ -7,11 +7,11 @@ class FollowupsConfig(AppConfig):
     verbose_name = "Follow-ups"
 
     def ready(self) -> None:
-        from communications import replies, wanted
+        from communications import callers, replies, wanted
         from customers import fragments, merge_steps, withdrawals
         from dealerships import newcomers
         from dealerships.navigation import Entry, register
-        from followups import permissions, timeline
+        from followups import permissions, ringing, timeline
         from followups.deliveries import DELIVERIES
         from followups.merging import STEP
         from followups.services import plan_steps
@@ -22,6 +22,7 @@ class FollowupsConfig(AppConfig):
 
         anchors.register(DELIVERIES)
         timeline.register()
+        callers.register("cards", ringing.open_cards, order=40)
         merge_steps.register(STEP)
         withdrawals.register("followups", stop_calls)
         wanted.register(plan_steps.ASKED_BY, plan_steps.is_wanted)

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from communications.models import Touch
 from dealerships.models import Dealership, Membership, User
 from followups.counters import late_cards, todays_calls
 from followups.models import CallTask, TaskEvent
 from followups.permissions import CALLS_ALL_DAY
 from followups.rules.standing import Line, last_sign, line_of
+
+NO_DAY, NO_LIST = (0, 0, 0), (0, 0)
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Seat:
     hand: Hand | None
     calls: int
     reached: int
+    proved: int  # of the calls, how many the telephone exchange has seen (N8)
     waiting: int
     late: int
 
@@ -49,6 +53,10 @@ class Board:
     @property
     def reached(self) -> int:
         return sum(seat.reached for seat in self.seats)
+
+    @property
+    def proved(self) -> int:
+        return sum(seat.proved for seat in self.seats)
 
     @property
     def share(self) -> float | None:
@@ -77,7 +85,7 @@ def board(*, dealership: Dealership, at: datetime) -> Board:
     people = _people(dealership, {*hands, *days, *own})
     seats = [
         Seat(
-            person, hands.get(person.pk), *days.get(person.pk, (0, 0)), *own.get(person.pk, (0, 0))
+            person, hands.get(person.pk), *days.get(person.pk, NO_DAY), *own.get(person.pk, NO_LIST)
         )
         for person in people
     ]
@@ -99,16 +107,20 @@ def _hand(card: CallTask, at: datetime) -> Hand:
     return Hand(card, since, line_of(until, at=at), last_sign(until))
 
 
-def _days(dealership: Dealership, at: datetime) -> dict[int, tuple[int, int]]:
-    """Calls and conversations of today, by person."""
+def _days(dealership: Dealership, at: datetime) -> dict[int, tuple[int, int, int]]:
+    """Calls, conversations and proved calls of today, by person."""
     rows = (
         todays_calls(dealership, at)
         .filter(by__isnull=False)
         .order_by()
         .values_list("by")
-        .annotate(calls=Count("pk"), reached=Count("pk", filter=Q(is_conversation=True)))
+        .annotate(
+            calls=Count("pk"),
+            reached=Count("pk", filter=Q(is_conversation=True)),
+            proved=Count("pk", filter=Q(evidence=Touch.Evidence.TELEPHONY)),
+        )
     )
-    return {person: (calls, reached) for person, calls, reached in rows}
+    return {person: (calls, reached, proved) for person, calls, reached, proved in rows}
 
 
 def _own_lists(dealership: Dealership, at: datetime) -> dict[int, tuple[int, int]]:

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from followups.views import card, customer, mine, team, why
+from followups.views import card, customer, dial, mine, team, why
 
 app_name = "followups"
 
 card_urls: list[URLPattern] = [
     path("take/", card.call_take, name="call_take"),
+    path("dial/", dial.call_dial, name="call_dial"),
     path("outcome/", card.call_outcome, name="call_outcome"),
     path("heartbeat/", card.call_heartbeat, name="call_heartbeat"),
     path("release/", card.call_release, name="call_release"),

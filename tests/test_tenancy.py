@@ -31,6 +31,7 @@ OUTSIDE = {
     "webhooks/sms/": "providers belong to no dealership; let in by their signature",
     "webhooks/messenger/": "as webhooks/sms/",
     "webhooks/email/<path:provider>": "as webhooks/sms/, let in by the secret of anymail",
+    "hooks/telephony/<slug:dealership>/": "signed by the dealership's exchange, shows nothing",
     "api/v1/schema/": "describes the API, no data",
     "api/v1/docs/": "describes the API, no data",
 }

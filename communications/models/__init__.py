@@ -6,12 +6,14 @@ from communications.models.letter import BatchLetter, LetterBatch
 from communications.models.message import Message, MessageEvent
 from communications.models.opt_out import OptOutLink
 from communications.models.outcome import CallOutcome
+from communications.models.phone_call import CallEvent, PhoneCall
 from communications.models.promise import Promise
 from communications.models.template import MessageTemplate, Paper, WrittenChannel
 from communications.models.touch import Touch
 
 __all__ = [
     "BatchLetter",
+    "CallEvent",
     "CallOutcome",
     "ContactHold",
     "InboundMessage",
@@ -21,6 +23,7 @@ __all__ = [
     "MessageTemplate",
     "OptOutLink",
     "Paper",
+    "PhoneCall",
     "Promise",
     "ProviderEvent",
     "Touch",

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from communications.models import CallOutcome, Message, Touch
+from communications import telephony
+from communications.models import CallOutcome, Message, PhoneCall, Touch
+from communications.services import call_evidence
 from customers.models import Customer
 from customers.models.customer import Channel
 from dealerships.models import Dealership, User
@@ -24,8 +26,11 @@ def record_call(
     is_advertising: bool = False,
     own_outcome: CallOutcome | None = None,
 ) -> Touch:
-    """An outgoing call as the caller reports it, whether or not anybody answered."""
-    return Touch.objects.create(
+    """An outgoing call as the caller reports it, whether or not anybody answered.
+
+    Where an exchange tells us of calls, the one that proves the report is looked for.
+    """
+    touch = Touch.objects.create(
         dealership=dealership,
         customer=customer,
         channel=Channel.CALL,
@@ -39,6 +44,33 @@ def record_call(
         address=address,
         note=note,
     )
+    if telephony.hears():
+        call_evidence.relink(dealership=dealership, user_id=by.pk, around=at)
+    return touch
+
+
+def record_answered_call(*, call: PhoneCall, note: str, by: User, at: datetime) -> Touch:
+    """What was spoken about in a call of a customer, written down by who answered it.
+
+    The call's customer must be known. Written down again, the note is replaced.
+    """
+    if call.customer is None:
+        raise ValueError("whose call it was must be known")
+    touch = call.touch or Touch(
+        dealership=call.dealership,
+        customer=call.customer,
+        channel=Channel.CALL,
+        direction=Touch.Direction.IN,
+        at=call.started_at,
+        by=by,
+        is_conversation=call.answered_at is not None,
+        address=call.number,
+        evidence=Touch.Evidence.TELEPHONY,
+    )
+    touch.note = note
+    touch.save()
+    PhoneCall.objects.filter(pk=call.pk).update(touch=touch)
+    return touch
 
 
 def record_message(
@@ -106,4 +138,5 @@ def keep_note(
 
 def take_back(*, touch: Touch, at: datetime) -> None:
     """An outcome entered by mistake: the row stays, marked, and counts nowhere."""
+    call_evidence.unlink(touch=touch)
     Touch.objects.filter(pk=touch.pk, undone_at__isnull=True).update(undone_at=at)

@@ -11,7 +11,16 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from dealercrm.demo import control_groups, countries, exports, inbox, letters, staff, words
+from dealercrm.demo import (
+    control_groups,
+    countries,
+    exports,
+    inbox,
+    letters,
+    staff,
+    telephones,
+    words,
+)
 from dealercrm.demo.days import CallCentre, Words
 from dealercrm.demo.history import Country, Simulation
 from dealerships import services as dealerships
@@ -120,6 +129,7 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
         calls_a_day=place.calls_a_day,
         chance=chance,
     ).live(today=today, days=DAYS_OF_CALLS)
+    telephones.connect(dealership, chance=chance, at=at)
     targets: dict[str, Decimal | None] = {
         code: Decimal(percent) for code, percent in TARGETS.items()
     }

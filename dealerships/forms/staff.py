@@ -26,12 +26,22 @@ def _time_zones() -> list[tuple[str, Any]]:
 
 
 class RolesForm(forms.Form):
+    """What a person does here, and by which telephone."""
+
     roles = forms.TypedMultipleChoiceField(
         label=_("Roles"),
         choices=Role.choices,
         coerce=Role,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one role.")},
+    )
+    extension = forms.RegexField(
+        r"^[0-9*#]+$",
+        label=_("Telephone extension"),
+        max_length=20,
+        required=False,
+        error_messages={"invalid": _("Digits only, as the telephone exchange numbers it.")},
+        help_text=_("The desk telephone: calls begin from it by one click, and show who rings."),
     )
 
 
@@ -61,7 +71,10 @@ class HireForm(RolesForm):
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=_time_zones, required=False)
 
-    field_order = ["username", "last_name", "first_name", "email", "roles", "language", "time_zone"]
+    field_order = [
+        "username", "last_name", "first_name", "email", "roles", "extension", "language",
+        "time_zone",
+    ]  # fmt: skip
 
 
 class NameLinkForm(forms.Form):

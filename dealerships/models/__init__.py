@@ -7,13 +7,14 @@ from dealerships.models.dealership import (
     WorkingHours,
 )
 from dealerships.models.keys import ApiKey, ExportRecord
-from dealerships.models.staff import Membership, Role, StaffMember, User
+from dealerships.models.staff import Extension, Membership, Role, StaffMember, User
 from dealerships.models.tick import PeriodicTick
 
 __all__ = [
     "ApiKey",
     "Dealership",
     "ExportRecord",
+    "Extension",
     "Holding",
     "Membership",
     "PeriodicTick",

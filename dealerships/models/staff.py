@@ -93,3 +93,22 @@ class StaffMember(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Extension(models.Model):
+    """The telephone of a person in a dealership, as the exchange there numbers it."""
+
+    dealership = models.ForeignKey(Dealership, models.CASCADE, related_name="extensions")
+    user = models.ForeignKey(User, models.CASCADE, related_name="extensions")
+    number = models.CharField(_("telephone extension"), max_length=20)
+
+    objects = TenantQuerySet["Extension"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dealership", "number"], name="extension_once"),
+            models.UniqueConstraint(fields=["user", "dealership"], name="extension_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -5,7 +5,15 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from dealerships.models import ApiKey, Dealership, Membership, Role, StaffMember, User
+from dealerships.models import (
+    ApiKey,
+    Dealership,
+    Extension,
+    Membership,
+    Role,
+    StaffMember,
+    User,
+)
 
 
 class UsernameTaken(Exception):
@@ -28,6 +36,14 @@ class RolesMissing(Exception):
     """Who works here holds at least one role."""
 
 
+class ExtensionTaken(Exception):
+    """A colleague has this telephone."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        super().__init__(user.username)
+
+
 class NotOnStaff(Exception):
     """The person does not work in this dealership."""
 
@@ -45,12 +61,13 @@ def hire(
     email: str = "",
     language: str = "",
     time_zone: str = "",
+    extension: str = "",
 ) -> User:
     """Give a person a login (without a password yet) and roles.
 
     Somebody who works, or worked, in the same holding under this name gets the roles and keeps
     their own data; that is how one person comes to work in several dealerships. Raises
-    UsernameTaken for anybody else's name, OnStaffAlready, RolesMissing.
+    UsernameTaken for anybody else's name, OnStaffAlready, RolesMissing, ExtensionTaken.
     """
     if not roles:
         raise RolesMissing
@@ -72,7 +89,24 @@ def hire(
     elif not user.is_active:
         User.objects.filter(pk=user.pk).update(is_active=True)
     change_roles(user=user, dealership=dealership, roles=roles, by=by, at=at)
+    set_extension(user=user, dealership=dealership, number=extension)
     return user
+
+
+@transaction.atomic
+def set_extension(*, user: User, dealership: Dealership, number: str) -> None:
+    """The person's telephone here; empty: they have none. Raises ExtensionTaken."""
+    telephones = Extension.objects.for_dealership(dealership)
+    if not number:
+        telephones.filter(user=user).delete()
+        return
+    _lock(dealership)
+    other = telephones.filter(number=number).exclude(user=user).select_related("user").first()
+    if other:
+        raise ExtensionTaken(other.user)
+    Extension.objects.update_or_create(
+        dealership=dealership, user=user, defaults={"number": number}
+    )
 
 
 @transaction.atomic
@@ -105,7 +139,7 @@ def change_roles(
 
 @transaction.atomic
 def dismiss(*, user: User, dealership: Dealership, by: User | None, at: datetime) -> None:
-    """End all the person's roles here, at once, and revoke the keys that act in their name.
+    """End all the person's roles here, at once, with their telephone and the keys in their name.
 
     Membership is read at each request, so the next click is refused. Who works nowhere any more
     loses the login too: all their sessions end. Raises NotOnStaff, LastAdministrator.
@@ -118,6 +152,7 @@ def dismiss(*, user: User, dealership: Dealership, by: User | None, at: datetime
     ApiKey.objects.for_dealership(dealership).filter(user=user, revoked_at=None).update(
         revoked_at=at
     )
+    Extension.objects.for_dealership(dealership).filter(user=user).delete()
     if not Membership.objects.filter(user=user, ended_at=None).exists():
         User.objects.filter(pk=user.pk).update(is_active=False)
 

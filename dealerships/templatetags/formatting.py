@@ -123,6 +123,16 @@ def phone_link(e164: object) -> SafeString:
     )
 
 
+@register.simple_tag
+def duration(seconds: int | None) -> str:
+    """2:31, as telephones show it; hours before minutes where there are any."""
+    if seconds is None:
+        return formatting.NOTHING
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
 @register.filter
 def label(row: Model, field: str) -> str:
     """The words of a chosen value: {{ task|label:"status" }}."""

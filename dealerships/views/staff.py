@@ -1,6 +1,9 @@
 """People of the dealership: hire, roles, dismissal, and whose name is whose in the DMS."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.hashers import is_password_usable
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.forms.staff import HireForm, NameLinkForm, RolesForm, colleagues
 from dealerships.invitations import password_link, send_invitation
-from dealerships.models import Membership, Role, StaffMember, User
+from dealerships.models import Extension, Membership, Role, StaffMember, User
 from dealerships.notices import notify
 from dealerships.permissions import may_manage_staff, may_see_staff
 from dealerships.rules import suggest_owner
@@ -41,6 +44,8 @@ def staff_add(request: DealershipRequest) -> HttpResponse:
         except services.OnStaffAlready as error:
             said = _("%(person)s works here already: change the roles on their page.")
             form.add_error("username", said % {"person": error.user})
+        except services.ExtensionTaken as error:
+            form.add_error("extension", _whose_telephone(error.user))
         else:
             return _welcome(request, user)
     status = 422 if request.method == "POST" else 200
@@ -53,26 +58,34 @@ def staff_roles(request: DealershipRequest, user_id: int) -> HttpResponse:
     """The roles of one person; dismissal stands on the same page."""
     user = _colleague(request, user_id)
     held = Membership.objects.active().for_dealership(request.dealership).filter(user=user)
-    form = RolesForm(
-        request.POST or None, initial={"roles": list(held.values_list("role", flat=True))}
-    )
+    telephone = Extension.objects.for_dealership(request.dealership).filter(user=user).first()
+    initial = {"roles": list(held.values_list("role", flat=True)), "extension": telephone or ""}
+    form = RolesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_roles(
-                user=user,
-                dealership=request.dealership,
-                by=request.user,
-                at=timezone.now(),
-                **form.cleaned_data,
-            )
+            _change(request, user, **form.cleaned_data)
         except services.LastAdministrator:
             form.add_error("roles", _last_administrator())
+        except services.ExtensionTaken as error:
+            form.add_error("extension", _whose_telephone(error.user))
         else:
             notify(request, _("The roles are changed."))
             return redirect("staff_list", request.dealership.slug)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "person": user}
     return render(request, "dealerships/staff_roles.html", context, status=status)
+
+
+@transaction.atomic
+def _change(
+    request: DealershipRequest, user: User, *, roles: Collection[Role], extension: str
+) -> None:
+    """Roles and telephone, both or neither."""
+    here = request.dealership
+    services.change_roles(
+        user=user, dealership=here, roles=roles, by=request.user, at=timezone.now()
+    )
+    services.set_extension(user=user, dealership=here, number=extension)
 
 
 @require_POST
@@ -164,6 +177,10 @@ def _welcome(request: DealershipRequest, user: User) -> HttpResponse:
         return redirect("staff_list", request.dealership.slug)
     context = {"person": user, "link": link}
     return render(request, "dealerships/staff_invited.html", context)
+
+
+def _whose_telephone(user: User) -> str:
+    return _("This is the telephone of %(person)s.") % {"person": user}
 
 
 def _last_administrator() -> str:

@@ -87,7 +87,7 @@ def call_outcome(request: DealershipRequest, task_id: int) -> HttpResponse:
         form.add_error("callback_at", _hours_in_words(task, request, promised))
         return _page(request, task, form=form, status=422)
     except leases.LeaseLost as lost:
-        return _lost(request, lost)
+        return lost_card(request, lost)
     return _saved(request, event, card)
 
 
@@ -100,7 +100,7 @@ def _unfit(request: DealershipRequest, task: CallTask, form: OutcomeForm) -> Htt
             leases.check_lease(task=task, fence=sign.cleaned_data["fence"], by=by)
         except leases.LeaseLost as lost:
             lost.note = leases.keep_note(task=task, note=note, by=by, at=timezone.now())
-            return _lost(request, lost)
+            return lost_card(request, lost)
     return _page(request, task, form=form, status=422)
 
 
@@ -118,7 +118,7 @@ def call_heartbeat(request: DealershipRequest, task_id: int) -> HttpResponse:
         leases.heartbeat(task=task, fence=fence, by=request.user, note=note)
     except leases.LeaseLost as lost:
         lost.note = leases.keep_note(task=task, note=note, by=request.user, at=timezone.now())
-        return _lost(request, lost)
+        return lost_card(request, lost)
     return HttpResponse(status=204)
 
 
@@ -140,7 +140,7 @@ def call_release(request: DealershipRequest, task_id: int) -> HttpResponse:
             note=entered["note"],
         )
     except leases.LeaseLost as lost:
-        return _lost(request, lost)
+        return lost_card(request, lost)
     return _answer(request, None, _("The card is back in the queue."))
 
 
@@ -255,7 +255,7 @@ def _why_not_now(task: CallTask) -> str:
     return said % {"why": TaskEvent.Why(why).label}
 
 
-def _lost(request: DealershipRequest, lost: leases.LeaseLost) -> HttpResponse:
+def lost_card(request: DealershipRequest, lost: leases.LeaseLost) -> HttpResponse:
     """409: who has the card now, and where the notes are."""
     context = {"task": lost.task, "note": lost.note}
     name = "_call_lost" if request.htmx else "call_lost"

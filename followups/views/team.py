@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from communications import telephony
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.exports import Format, as_download, export, links
 from dealerships.filters import Asked, understood
@@ -156,6 +157,7 @@ def _now(request: DealershipRequest, at: datetime) -> dict[str, Any]:
         "counters": counters.counters(dealership=dealership, caller=request.user, at=at),
         "board": team_board.board(dealership=dealership, at=at),
         "query": without(request.GET),
+        "is_heard": telephony.hears(),
         "silent_since": ticks.silent_since(at=at),
     }
 

@@ -6,7 +6,7 @@ Pages, export, API, command and docs read DEFINITIONS; a change of meaning raise
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kpis.definitions import base, channels, money, purchases, retention
+from kpis.definitions import base, calls, channels, money, purchases, retention
 from kpis.definitions.kpi import Kpi, Shape, Unit
 
 # as pages with all of them order them: the department that answers for the figure
@@ -16,6 +16,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Kpi, ...]], ...] = (
     (_("Customer base"), base.KPIS),
     (_("Money and workshop"), money.KPIS),
     (_("Traffic and channels"), channels.KPIS),
+    (_("Calls"), calls.KPIS),
 )
 DEFINITIONS: tuple[Kpi, ...] = tuple(kpi for _group, kpis in GROUPS for kpi in kpis)
 BY_CODE = {kpi.code: kpi for kpi in DEFINITIONS}

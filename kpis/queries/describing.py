@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from communications.models import Touch
 from customers.models import ContactPoint, Customer, CustomerRelation, Vehicle
 from kpis.queries.asking import Row
 from kpis.selection import Selection
@@ -57,6 +58,7 @@ _OF_NOUN = {
     "visit": ("title", "day", "kind", "car", "vin", "customer", "phone"),
     "contact": ("title", "day", "kind", "phone", "source"),
     "spend": ("day", "source"),
+    "call": ("title", "day", "kind", "customer", "phone"),
 }
 
 
@@ -178,10 +180,24 @@ def _budgets(ids: list[int], selection: Selection) -> Words:
         yield budget.pk, {"day": budget.month, "source": str(budget.lead_source)}
 
 
+def _calls(ids: list[int], selection: Selection) -> Words:
+    touches = Touch.objects.filter(dealership__in=selection.ids, pk__in=ids)
+    for touch in touches.select_related("by", "dealership"):
+        yield (
+            touch.pk,
+            {
+                "title": str(touch.by or ""),
+                "day": touch.dealership.local_date(touch.at),
+                "kind": str(touch.get_outcome_display()),
+            },
+        )
+
+
 _READERS = {
     "vehicle": _vehicles,
     "sale": _sales,
     "visit": _visits,
     "contact": _contacts,
     "spend": _budgets,
+    "call": _calls,
 }

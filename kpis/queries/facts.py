@@ -4,7 +4,7 @@ A KPI's relation is a SELECT over them that gives one row for each customer, car
 it looks at:
 
     cell         key in a table of figures, '' for a plain figure
-    noun         what `id` is: customer, vehicle, sale, visit, contact, spend
+    noun         what `id` is: customer, vehicle, sale, visit, contact, spend, call
     id           the row itself
     customer_id  the customer on whose account the row stands (filter by kind, link), or NULL
     numerator    what the row adds to the numerator (1, or money); NULL: it is not behind it
@@ -90,6 +90,15 @@ spend AS NOT MATERIALIZED (
     JOIN source ON source.id = lead_source_id
     WHERE dealership_id = ANY(%(dealerships)s)
       AND month BETWEEN %(window_start)s AND %(as_of)s
+),
+attempt AS NOT MATERIALIZED (
+    SELECT communications_touch.id, customer_id, is_conversation,
+           evidence = 'telephony' AS is_seen
+    FROM communications_touch
+    JOIN dealerships_dealership ON dealerships_dealership.id = dealership_id
+    WHERE dealership_id = ANY(%(dealerships)s)
+      AND channel = 'call' AND direction = 'out' AND outcome <> '' AND undone_at IS NULL
+      AND (at AT TIME ZONE time_zone)::date BETWEEN %(window_start)s AND %(as_of)s
 )
 """
 

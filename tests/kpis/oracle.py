@@ -8,6 +8,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 
+from communications.models import Touch
 from customers.models import Ownership
 from sales.models import MarketingSpend, Sale, TrafficContact
 from service.models import RepairOrder
@@ -42,6 +43,12 @@ class Oracle:
         self.traffic = [t for t in traffic if self.start <= t.on <= as_of]
         spend = MarketingSpend.objects.filter(**own).select_related("lead_source")
         self.spend = [s for s in spend if self.start <= s.month <= as_of]
+        touches = Touch.objects.filter(**own).select_related("dealership", "customer")
+        self.attempts = [
+            t for t in touches
+            if (t.channel, t.direction, t.undone_at) == ("call", "out", None) and t.outcome
+            and self.start <= t.dealership.local_date(t.at) <= as_of
+        ]  # fmt: skip
         self.told = [o for o in Ownership.objects.all() if o.end_reason == "told"]
 
     # --- words of the definitions ---
@@ -123,6 +130,7 @@ class Oracle:
             **self.base_figures(),
             **self.workshop_figures(),
             **self.channel_figures(),
+            **self.call_figures(),
             "counts": {
                 "customers": 0,
                 "vehicles": len({self.car(row) for row in [*self.sales, *self.orders]}),
@@ -296,6 +304,19 @@ class Oracle:
             "cost_per_contact": {c: [float(spent[c]), n] for c, n in contacts.items()},
             "cost_per_sale": {c: [float(spent[c]), n] for c, n in sold.items()},
         }
+
+    def call_figures(self) -> dict:
+        attempts = [t for t in self.attempts if self.is_wanted(t.customer)]
+        talks = [t for t in attempts if t.is_conversation]
+        return {
+            "reached_share": [len(talks), len(attempts)],
+            "verified_attempts": [
+                len([t for t in attempts if t.evidence == "telephony"]), len(attempts)
+            ],
+            "verified_conversations": [
+                len([t for t in talks if t.evidence == "telephony"]), len(talks)
+            ],
+        }  # fmt: skip
 
 
 def source(row) -> str:

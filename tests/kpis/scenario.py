@@ -1,10 +1,11 @@
 """Seeded random dealerships for the KPI tests: resold, cancelled, told, late, on every edge."""
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from communications.models import Touch
 from customers.models import (
     Customer,
     CustomerRelation,
@@ -78,6 +79,7 @@ def _fill(pick: random.Random, dealerships: list[Dealership], size: int) -> None
         _sales(pick, dealership, customers, vehicles)
         _visits(pick, dealership, customers, vehicles)
         _marketing(pick, dealership)
+        _attempts(pick, dealership, customers)
     _told(pick, holding)
 
 
@@ -168,6 +170,24 @@ def _marketing(pick, dealership) -> None:
         for source in sources[1:]
         for year in range(2020, 2027)
         for month in range(1, 13)
+    )
+
+
+def _attempts(pick, dealership, customers) -> None:
+    """Calls at all hours: near midnight the day depends on the zone."""
+    Touch.objects.bulk_create(
+        Touch(
+            dealership=dealership,
+            customer=pick.choice(customers),
+            channel=pick.choice(["call", "call", "call", "sms"]),
+            direction=pick.choice(["out", "out", "out", "in"]),
+            at=datetime.combine(_day(pick), time(pick.randrange(24), 30), UTC),
+            outcome=pick.choice(["reached", "reached", "no_answer", "busy", ""]),
+            is_conversation=pick.random() < 0.5,
+            evidence=pick.choice(["self", "telephony"]),
+            undone_at=pick.choice([None, None, None, datetime(2026, 1, 1, tzinfo=UTC)]),
+        )
+        for _number in range(3 * len(customers))
     )
 
 

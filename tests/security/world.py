@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from communications.models import BatchLetter, InboundMessage, LetterBatch, Message
+from communications.models import BatchLetter, InboundMessage, LetterBatch, Message, PhoneCall
 from communications.services.promises import make_promise
 from complaints import services as complaints
 from customers.models import DuplicateCandidate, MergeRecord
@@ -82,6 +82,8 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("messages/templates/", "template_id"): lambda world: (
         world.dealership.message_templates.order_by("pk").first().pk
     ),
+    ("phone/", "call_id"): lambda world: world.phone_call.pk,
+    ("phone/", "form"): lambda world: "csv",
     ("contact/", "customer_id"): lambda world: world.customer.pk,
     ("contact/", "purpose"): lambda world: "advertising",
     ("contact/", "language"): lambda world: "ru",
@@ -160,6 +162,15 @@ def make_world(dealership: Dealership) -> World:
             dealership=dealership, channel="sms", address=canary, text=canary, received_at=NOW
         ),
         "letter_batch": _letters(dealership, customer, user, canary),
+        "phone_call": PhoneCall.objects.create(
+            dealership=dealership,
+            direction="in",
+            state="missed",
+            customer=customer,
+            number=canary[:20],
+            started_at=NOW,
+            error=canary,
+        ),
         **_import(dealership, user, canary),
         **_call(dealership, customer, user, canary),
         "pair": DuplicateCandidate.objects.create(

@@ -1,0 +1,70 @@
+"""The sound of a call: only to who may hear it, only as sound, piece by piece as players ask."""
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.views.decorators.http import require_GET
+
+from communications.models import PhoneCall
+from communications.permissions import may_hear, may_see_phone_calls
+from communications.rules import audio
+from communications.views.phone_calls import call_of
+from dealerships.decorators import DealershipRequest, dealership_member
+
+PIECE = 65_536
+
+
+@require_GET
+@dealership_member(may_see_phone_calls)
+def recording(request: DealershipRequest, call_id: int) -> HttpResponse:
+    """The recording, or the part that "Range" asks for (206; 416 behind its end)."""
+    call = call_of(request, call_id)
+    if not may_hear(request.member, call):
+        raise PermissionDenied
+    name = call.recording.name or ""
+    if not name or not call.recording.storage.exists(name):
+        raise Http404
+    size = call.recording.size
+    try:
+        part = audio.byte_range(request.headers.get("Range", ""), size)
+    except audio.NotThere:
+        return _with_headers(HttpResponse(status=416), f"bytes */{size}")
+    first, last = part or (0, size - 1)
+    response = StreamingHttpResponse(
+        _pieces(call, first, last - first + 1),
+        status=206 if part else 200,
+        content_type=_safe_type(call.recording_type),
+    )
+    response["Content-Length"] = str(last - first + 1)
+    return _with_headers(
+        cast(HttpResponse, response), f"bytes {first}-{last}/{size}" if part else ""
+    )
+
+
+def _safe_type(kind: str) -> str:
+    """Nothing but sound is ever sent as what a browser shows."""
+    return kind if re.fullmatch(r"audio/[a-z0-9]+", kind) else "application/octet-stream"
+
+
+def _with_headers(response: HttpResponse, content_range: str) -> HttpResponse:
+    response["Accept-Ranges"] = "bytes"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Disposition"] = 'inline; filename="recording"'
+    if content_range:
+        response["Content-Range"] = content_range
+    return response
+
+
+def _pieces(call: PhoneCall, first: int, length: int) -> Iterator[bytes]:
+    """Opened only when somebody takes the first piece: an answer nobody reads holds no file."""
+    with call.recording.open("rb") as file:
+        file.seek(first)
+        while length > 0:
+            piece = file.read(min(PIECE, length))
+            if not piece:
+                break
+            length -= len(piece)
+            yield piece
