@@ -90,7 +90,7 @@ def test_the_last_question_finds_a_withdrawal_that_stopped_nothing(dealership, s
 def test_asked_only_when_queued_it_would_go_out_after_a_withdrawal(dealership, sms, monkeypatch):
     """The control: without both guards the customer is written to."""
     monkeypatch.delitem(withdrawals._stops, "communications")
-    monkeypatch.setattr(sending, "_put_away", lambda message, at: False)
+    monkeypatch.setattr(sending, "put_away", lambda message, at: False)
     message = queue(dealership)
 
     say(message.customer, dealership, is_granted=False)

@@ -52,7 +52,7 @@ def test_a_new_dealership_has_the_standard_templates_in_three_languages(dealersh
     assert {each.code for each in mine} == {each.code for each in STANDARD_TEMPLATES}
     for each in mine:
         assert each.languages == list(Dealership.Language.values)
-        assert bool(each.subjects) == (each.channel == "email")
+        assert bool(each.subjects) == (each.channel in {"email", "letter"})
         for text in [*each.texts.values(), *each.subjects.values()]:
             assert scripts.unknown_variables(text) == []
 
@@ -239,7 +239,7 @@ def test_a_message_is_begun_from_a_template(client, dealership, sms):
     writing += f"?template={mine.pk}"
 
     form = client.get(writing).context["form"]
-    sent = {name: form[name].value() for name in form.fields}
+    sent = {name: form[name].value() or "" for name in form.fields}
     client.post(writing, sent)
 
     message = Message.objects.get()
