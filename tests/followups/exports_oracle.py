@@ -60,6 +60,7 @@ class Sale:
     vin: str
     is_new: bool
     ends: dict[str, date | None]
+    referrer: Person | None
 
 
 @dataclass(eq=False)
@@ -165,7 +166,10 @@ def _people(rows: list[list[str]], country: str) -> dict[str, Person]:
 
 def _sale(row: list[str], people: dict[str, Person]) -> Sale:
     ends = dict(zip(("insurance", "loan", "warranty"), map(_day, row[16:19]), strict=True))
-    return Sale(row[0], _day(row[1]), people[row[2]], _vin(row[3]), row[8] in NEW, ends)
+    return Sale(
+        row[0], _day(row[1]), people[row[2]], _vin(row[3]), row[8] in NEW, ends,
+        people.get(row[14]),
+    )  # fmt: skip
 
 
 def _visit(row: list[str], people: dict[str, Person]) -> Visit:
@@ -233,6 +237,17 @@ def due(export: Export, day: date) -> dict[str, set]:
             if on and person.may_be_called("advertising")
         },
         "long_absence+0": _absent(export, day),
+        "reply_received+0": set(),
+        "low_answer+0": set(),
+        "complaint_closed+3": set(),
+        "referral_thanks+1": {
+            sale
+            for sale in export.sales
+            if sale.referrer
+            and sale.referrer is not sale.buyer
+            and 1 <= (day - sale.on).days < 15
+            and sale.referrer.may_be_called("satisfaction")
+        },
     }
 
 
