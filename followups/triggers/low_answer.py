@@ -30,7 +30,11 @@ class LowAnswer(Trigger):
                 'comment', left(r.comment, 300)
             ) AS facts
         FROM surveys_surveyresponse r
-        JOIN service_repairorder v ON v.id = r.repair_order_id
+        -- OFFSET: looked up by key, however many answers are believed to be asked for
+        CROSS JOIN LATERAL (
+            SELECT visit.vehicle_id, visit.advisor_id FROM service_repairorder visit
+            WHERE visit.id = r.repair_order_id OFFSET 0
+        ) v
         CROSS JOIN LATERAL (
             SELECT (r.asked_at AT TIME ZONE rule.time_zone)::date AS on_day
         ) asked
