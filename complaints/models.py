@@ -99,6 +99,12 @@ class Complaint(models.Model):
         ]
         indexes = [
             models.Index(fields=["dealership", "status", "answer_due_at"], name="complaint_board"),
+            # the planner asks a few days later whether all is well
+            models.Index(
+                fields=["dealership", "closed_at"],
+                condition=Q(status="closed"),
+                name="complaint_closed_by_time",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,10 +11,13 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from communications.models import WrittenChannel
+from complaints.models import Complaint
 from customers.models import Agreement
 from dealerships import formatting
 from followups.models import CallReason, Rule
+from followups.models.rule import Holiday
 from service.models import RepairOrder
+from surveys.rules import text_in
 
 Facts = dict[str, Any]
 Trigger = Rule.Trigger
@@ -119,6 +122,47 @@ def _reply(facts: Facts, today: date) -> str:
     }
 
 
+def _holiday(facts: Facts, today: date) -> str:
+    """ "New Year: 1 Jan 2027"."""
+    return gettext("%(holiday)s: %(day)s") % {
+        "holiday": Holiday(facts["holiday"]).label,
+        "day": _day(facts, "on", today),
+    }
+
+
+def _car_age(facts: Facts, today: date) -> str:
+    return gettext("Car age: %(months)s, delivered %(day)s") % {
+        "day": _day(facts, "on", today),
+        "months": _months(facts["months"]),
+    }
+
+
+def _referral(facts: Facts, today: date) -> str:
+    return gettext("Recommended us to %(buyer)s: car delivered %(day)s") % {
+        "buyer": facts["buyer"],
+        "day": _day(facts, "on", today),
+    }
+
+
+def _complaint(facts: Facts, today: date) -> str:
+    said = gettext("Complaint closed on %(day)s: %(category)s") % {
+        "day": _day(facts, "on", today),
+        "category": _in_a_sentence(str(Complaint.Category(facts["category"]).label)),
+    }
+    return f"{said} ({facts['solution']})" if facts["solution"] else said
+
+
+def _low_answer(facts: Facts, today: date) -> str:
+    """The question and its answer in the reader's language, what they added in their own."""
+    language = formatting.readers_language()
+    said = gettext("Answered badly on %(day)s: %(question)s “%(answer)s”") % {
+        "day": _day(facts, "on", today),
+        "question": text_in(facts["question"], language),
+        "answer": text_in(facts["answer"], language),
+    }
+    return f"{said} ({facts['comment']})" if facts["comment"] else said
+
+
 SENTENCES: dict[str, Callable[[Facts, date], str]] = {
     Trigger.CAR_DELIVERED: _delivered,
     Trigger.VISIT_CLOSED: _visit,
@@ -129,4 +173,9 @@ SENTENCES: dict[str, Callable[[Facts, date], str]] = {
     Trigger.BIRTHDAY: _birthday,
     Trigger.LONG_ABSENCE: _absence,
     Trigger.REPLY_RECEIVED: _reply,
+    Trigger.HOLIDAY_GREETING: _holiday,
+    Trigger.CAR_AGE: _car_age,
+    Trigger.REFERRAL_THANKS: _referral,
+    Trigger.COMPLAINT_CLOSED: _complaint,
+    Trigger.LOW_ANSWER: _low_answer,
 }

@@ -11,6 +11,7 @@ from communications.rules import scripts
 from dealerships.forms.inputs import bound
 from dealerships.models import Dealership, Membership, User
 from followups.models import Rule, Script
+from followups.models.rule import NEEDS_MONTHS
 from followups.rules.arms import HIGHEST_SHARE
 from followups.triggers import TRIGGERS
 
@@ -22,12 +23,14 @@ LOOKS_BACK = {
     Rule.Trigger.VISIT_CLOSED,
     Rule.Trigger.LONG_ABSENCE,
     Rule.Trigger.REPLY_RECEIVED,
+    Rule.Trigger.REFERRAL_THANKS,
+    Rule.Trigger.COMPLAINT_CLOSED,
+    Rule.Trigger.LOW_ANSWER,
 }
-
 
 PARTS = (
     (gettext_lazy("What and when"), (
-        "name", "trigger", "absence_months", "offset_days", "window_days", "purpose",
+        "name", "trigger", "holiday", "months", "offset_days", "window_days", "purpose",
     )),
     (gettext_lazy("Who calls, and what is said"), (
         "assignee", "person", "fallback_person", "only_role", "script",
@@ -43,7 +46,8 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = [
             "name",
             "trigger",
-            "absence_months",
+            "holiday",
+            "months",
             "offset_days",
             "window_days",
             "purpose",
@@ -58,7 +62,10 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         ]
         help_texts = {
             "trigger": gettext_lazy("“Service visit closed” covers every visit but the car wash."),
-            "absence_months": gettext_lazy("Only for “Long absence”."),
+            "months": gettext_lazy(
+                "Long absence: not here for so long. Car age: delivered so long ago. "
+                "Greeting: only who was here within so many months."
+            ),
             "offset_days": gettext_lazy(
                 "When the call may begin: 3 is the third day after, −30 is thirty days before."
             ),
@@ -108,6 +115,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
     def _say_what_empty_means(self) -> None:
         empty = {
             "trigger": _("Choose the event"),
+            "holiday": _("Choose the holiday"),
             "purpose": _("Choose the consent"),
             "person": _("Choose the person"),
             "fallback_person": _("The call team"),
@@ -130,17 +138,14 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         bound(fields["priority"], lowest=1, highest=9, too_low=of_priority, too_high=of_priority)
         bound(fields["window_days"], lowest=SHORTEST_WINDOW, highest=366, too_low=shortest)
         bound(fields["offset_days"], lowest=-366, highest=366)
+        bound(fields["months"], lowest=1, highest=240)
         bound(fields["control_share"], lowest=0, highest=HIGHEST_SHARE)
         bound(fields["outcome_days"], lowest=7, highest=730)
 
     def clean(self) -> dict[str, Any]:
         """What belongs to another choice is emptied; what is missing for this one is asked for."""
         values: dict[str, Any] = super().clean() or {}
-        is_absence = values.get("trigger") == Rule.Trigger.LONG_ABSENCE
-        if is_absence and not values.get("absence_months"):
-            self.add_error("absence_months", _("After how many months without a visit?"))
-        if not is_absence:
-            values["absence_months"] = None
+        self._clean_what_the_trigger_asks(values)
         if values.get("assignee") != Rule.Assignee.PERSON:
             values["person"] = None
         elif not values.get("person") and "person" not in self.errors:
@@ -154,6 +159,18 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
                 _("These customers are owed the call: nobody is left out. Enter 0."),
             )
         return values
+
+    def _clean_what_the_trigger_asks(self, values: dict[str, Any]) -> None:
+        """Months and the holiday belong to their triggers, which ask for them."""
+        trigger = values.get("trigger")
+        if trigger not in NEEDS_MONTHS:
+            values["months"] = None
+        elif not values.get("months") and "months" not in self.errors:
+            self.add_error("months", _("How many months?"))
+        if trigger != Rule.Trigger.HOLIDAY_GREETING:
+            values["holiday"] = ""
+        elif not values.get("holiday") and "holiday" not in self.errors:
+            self.add_error("holiday", _("Which holiday?"))
 
 
 def _people_of(dealership: Dealership) -> Any:

@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.models import Consent
 from dealerships.constraints import SameTenant
@@ -12,6 +13,20 @@ from dealerships.querysets import TenantQuerySet
 from followups.querysets import RuleQuerySet
 from followups.rules.arms import HIGHEST_SHARE
 from followups.rules.plans import Plan, Step
+
+# the triggers whose rules say a number of months
+NEEDS_MONTHS = ("car_age", "holiday_greeting", "long_absence")
+
+
+class Holiday(models.TextChoices):
+    """What a customer is greeted on; its days: followups.triggers.holiday_greeting."""
+
+    NEW_YEAR = "new_year", _("New Year")
+    SPRING_FESTIVAL = "spring_festival", _("Chinese New Year")
+    MID_AUTUMN = "mid_autumn", _("Mid-Autumn Festival")
+    DEFENDERS_DAY = "defenders_day", _("23 February (men)")
+    WOMENS_DAY = "womens_day", _("8 March (women)")
+    CHRISTMAS = "christmas", _("Christmas, 25 December")
 
 
 class Script(models.Model):
@@ -46,6 +61,11 @@ class Rule(models.Model):
         BIRTHDAY = "birthday", _("Birthday")
         LONG_ABSENCE = "long_absence", _("Long absence")
         REPLY_RECEIVED = "reply_received", _("Reply received")
+        HOLIDAY_GREETING = "holiday_greeting", _("Holiday greeting")
+        CAR_AGE = "car_age", _("Car age")
+        REFERRAL_THANKS = "referral_thanks", _("Referral: a car delivered")
+        COMPLAINT_CLOSED = "complaint_closed", _("Complaint closed")
+        LOW_ANSWER = "low_answer", _("Bad survey answer")
 
     class Assignee(models.TextChoices):
         TEAM = "team", _("The call team (queue)")
@@ -61,8 +81,13 @@ class Rule(models.Model):
     offset_days = models.SmallIntegerField(_("days after the event"))
     # length of the window: due from event + offset, for so many days
     window_days = models.PositiveSmallIntegerField(_("window, days"))
-    # long absence only: months without a visit
-    absence_months = models.PositiveSmallIntegerField(_("months of absence"), null=True, blank=True)
+    # of the triggers that count months (NEEDS_MONTHS): absent for so long, owned for so long, here
+    # within so long
+    months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
+    # of the greeting only: which holiday
+    holiday = models.CharField(
+        pgettext_lazy("greeted", "holiday"), max_length=15, choices=Holiday, blank=True
+    )
     purpose = models.CharField(_("purpose"), max_length=12, choices=Consent.Purpose)
     assignee = models.CharField(
         _("who calls"), max_length=12, choices=Assignee, default=Assignee.TEAM
@@ -115,9 +140,14 @@ class Rule(models.Model):
                 name="rule_outcome_days_1_to_730",
             ),
             models.CheckConstraint(
-                condition=(Q(trigger="long_absence") & Q(absence_months__gte=1))
-                | (~Q(trigger="long_absence") & Q(absence_months__isnull=True)),
-                name="rule_absence_months",
+                condition=Q(trigger__in=NEEDS_MONTHS, months__gte=1)
+                | (~Q(trigger__in=NEEDS_MONTHS) & Q(months__isnull=True)),
+                name="rule_months",
+            ),
+            models.CheckConstraint(
+                condition=(Q(trigger="holiday_greeting") & ~Q(holiday=""))
+                | (~Q(trigger="holiday_greeting") & Q(holiday="")),
+                name="rule_holiday",
             ),
             models.CheckConstraint(
                 condition=(Q(assignee="person") & Q(person__isnull=False))

@@ -6,6 +6,7 @@ from typing import Any
 from customers.models import Consent
 from dealerships.models import Dealership
 from followups.models import PlanStep, Rule, Script
+from followups.models.rule import Holiday
 from followups.services.standard_scripts import STANDARD_SCRIPTS
 
 Trigger = Rule.Trigger
@@ -26,7 +27,12 @@ class StandardRule:
     script: str
     assignee: Rule.Assignee = Assignee.TEAM
     priority: int = 5
-    absence_months: int | None = None
+    months: int | None = None
+    holiday: str = ""
+    # off until the dealership wants it
+    is_active: bool = True
+    # empty: everywhere
+    country: str = ""
 
 
 STANDARD_RULES = (
@@ -70,12 +76,47 @@ STANDARD_RULES = (
     StandardRule(
         {"en": "Not seen for 13 months", "ru": "Не был 13 месяцев", "zh-hans": "13个月未进站"},
         Trigger.LONG_ABSENCE, 0, 60, Purpose.ADVERTISING, "absence",
-        priority=6, absence_months=13,
+        priority=6, months=13,
     ),
     # the customer speaks: before everything else
     StandardRule(
         {"en": "Answer a message", "ru": "Ответить на сообщение", "zh-hans": "回复客户来信"},
         Trigger.REPLY_RECEIVED, 0, 14, Purpose.SERVICE, "reply", priority=1,
+    ),
+    # those that follow are off until the dealership has people for them
+    StandardRule(
+        {"en": "Bad survey answer", "ru": "Плохая оценка", "zh-hans": "不满意回访"},
+        Trigger.LOW_ANSWER, 0, 7, Purpose.SATISFACTION, "low_answer", priority=2,
+        is_active=False,
+    ),
+    StandardRule(
+        {"en": "After a complaint", "ru": "После жалобы", "zh-hans": "投诉后回访"},
+        Trigger.COMPLAINT_CLOSED, 3, 14, Purpose.SATISFACTION, "complaint", priority=2,
+        is_active=False,
+    ),
+    StandardRule(
+        {"en": "Thanks for a referral", "ru": "Спасибо за рекомендацию", "zh-hans": "转介绍致谢"},
+        Trigger.REFERRAL_THANKS, 1, 14, Purpose.SATISFACTION, "referral",
+        Assignee.SALESPERSON, priority=5, is_active=False,
+    ),
+    # advertising to many: the dealership switches them on when it has people for it, and says
+    # after how many months its brand's customers change the car
+    StandardRule(
+        {"en": "Car is 3 years old", "ru": "Автомобилю 3 года", "zh-hans": "购车满三年"},
+        Trigger.CAR_AGE, -30, 60, Purpose.ADVERTISING, "trade_in",
+        Assignee.SALESPERSON, priority=7, months=36, is_active=False,
+    ),
+    StandardRule(
+        {"en": "New Year greeting", "ru": "С Новым годом", "zh-hans": "元旦祝福"},
+        Trigger.HOLIDAY_GREETING, -10, 10, Purpose.ADVERTISING, "holiday",
+        Assignee.SALESPERSON, priority=8, months=24, holiday=Holiday.NEW_YEAR, is_active=False,
+    ),
+    StandardRule(
+        {"en": "Chinese New Year greeting", "ru": "С китайским Новым годом",
+         "zh-hans": "春节祝福"},
+        Trigger.HOLIDAY_GREETING, -10, 10, Purpose.ADVERTISING, "holiday",
+        Assignee.SALESPERSON, priority=8, months=24, holiday=Holiday.SPRING_FESTIVAL,
+        is_active=False, country="CN",
     ),
 )  # fmt: skip
 
@@ -94,6 +135,7 @@ def add_standard_rules(dealership: Dealership) -> None:
     rules = Rule.objects.bulk_create(
         Rule(dealership=dealership, script=scripts[rule.script], **_fields(rule, language))
         for rule in STANDARD_RULES
+        if rule.country in ("", dealership.country)
     )
     PlanStep.objects.bulk_create(
         PlanStep(dealership=dealership, rule=rule, position=1, attempts=MOST_CALLS)
@@ -107,7 +149,9 @@ def _fields(rule: StandardRule, language: str) -> dict[str, Any]:
         "trigger": rule.trigger,
         "offset_days": rule.offset_days,
         "window_days": rule.window_days,
-        "absence_months": rule.absence_months,
+        "months": rule.months,
+        "holiday": rule.holiday,
+        "is_active": rule.is_active,
         "purpose": rule.purpose,
         "assignee": rule.assignee,
         "priority": rule.priority,

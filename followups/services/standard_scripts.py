@@ -194,4 +194,90 @@ STANDARD_SCRIPTS = {
             "我想当面给您答复，现在方便吗？",
         ),
     ),
+    "low_answer": _script(
+        en=(
+            "After a bad answer",
+            "Good day, {address}! This is {caller} from {dealership}. You told us that not "
+            "everything was right, thank you for being frank. What happened, and what can we do "
+            "about it?",
+        ),
+        ru=(
+            "После плохой оценки",
+            "Здравствуйте, {address}! Это {caller}, {dealership}. Вы сказали, что не всё было "
+            "хорошо, спасибо за откровенность. Что случилось и как мы можем это исправить?",
+        ),
+        zh=(
+            "不满意回访",
+            "{address}您好！我是{dealership}的{caller}。您反映我们有做得不好的地方，感谢您的坦诚。"
+            "具体是什么情况？我们该怎么改进？",
+        ),
+    ),
+    "complaint": _script(
+        en=(
+            "After a complaint",
+            "Good day, {address}! This is {caller} from {dealership}. We settled your complaint "
+            "some days ago. Is everything all right now? Is anything still open?",
+        ),
+        ru=(
+            "После жалобы",
+            "Здравствуйте, {address}! Это {caller}, {dealership}. Несколько дней назад мы закрыли "
+            "вашу жалобу. Теперь всё в порядке? Остались ли вопросы?",
+        ),
+        zh=(
+            "投诉后回访",
+            "{address}您好！我是{dealership}的{caller}。您前几天的投诉我们已处理完毕，"
+            "现在一切都好吗？还有没有未解决的问题？",
+        ),
+    ),
+    "referral": _script(
+        en=(
+            "Thanks for a referral",
+            "Good day, {address}! This is {caller} from {dealership}. You recommended us, and a "
+            "new car has just been delivered. Thank you very much for your trust!",
+        ),
+        ru=(
+            "Спасибо за рекомендацию",
+            "Здравствуйте, {address}! Это {caller}, {dealership}. По вашей рекомендации у нас "
+            "купили автомобиль. Большое спасибо за доверие!",
+        ),
+        zh=(
+            "转介绍致谢",
+            "{address}您好！我是{dealership}的{caller}。您介绍的朋友已在我店提车，"
+            "非常感谢您的信任和推荐！",
+        ),
+    ),
+    "trade_in": _script(
+        en=(
+            "Trade-in",
+            "Good day, {address}! This is {caller} from {dealership}. You have been driving your "
+            "{car} for some years. Shall I estimate what it is worth today, and show you what is "
+            "new?",
+        ),
+        ru=(
+            "Трейд-ин",
+            "Здравствуйте, {address}! Это {caller}, {dealership}. Вы уже несколько лет ездите на "
+            "{car}. Оценить, сколько он стоит сегодня, и рассказать о новинках?",
+        ),
+        zh=(
+            "置换邀约",
+            "{address}您好！我是{dealership}的{caller}。您的{car}已经开了几年，"
+            "需要我为您做个免费的置换评估，顺便介绍一下新车型吗？",
+        ),
+    ),
+    "holiday": _script(
+        en=(
+            "Holiday greeting",
+            "Good day, {address}! This is {caller} from {dealership}. We wish you and your family "
+            "a happy holiday!",
+        ),
+        ru=(
+            "Поздравление с праздником",
+            "Здравствуйте, {address}! Это {caller}, {dealership}. Поздравляем вас и ваших близких "
+            "с праздником!",
+        ),
+        zh=(
+            "节日祝福",
+            "{address}您好！我是{dealership}的{caller}。祝您和家人节日快乐，万事如意！",
+        ),
+    ),
 }

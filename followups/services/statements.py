@@ -20,7 +20,7 @@ from followups.triggers import TRIGGERS
 # the rules that are planned, with their day, the days (inclusive) of the events they look for, and
 # whether the law lets their purpose rest on notice
 RULES = f"""
-    SELECT r.id, r.dealership_id, r.trigger, r.offset_days, r.window_days, r.absence_months,
+    SELECT r.id, r.dealership_id, r.trigger, r.offset_days, r.window_days, r.months, r.holiday,
         r.purpose, r.only_role, r.priority, s.max_attempts, s.call_day, s.message_day,
         r.assignee, r.person_id, r.fallback_person_id, d.calls_from, d.calls_until, d.time_zone,
         d.marketing_contacts, d.marketing_days, d.days_after_complaint,

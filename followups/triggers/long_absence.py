@@ -16,15 +16,15 @@ class LongAbsence(Trigger):
             SELECT customer_id, vehicle_id, closed_on AS on_day, 'visit' AS what, id
             FROM service_repairorder
             WHERE dealership_id = rule.dealership_id AND closed_on BETWEEN
-                (rule.first - make_interval(months => rule.absence_months))::date - 3
-                AND (rule.last - make_interval(months => rule.absence_months))::date + 3
+                (rule.first - make_interval(months => rule.months))::date - 3
+                AND (rule.last - make_interval(months => rule.months))::date + 3
             UNION ALL
             SELECT customer_id, vehicle_id, delivered_on, 'delivery', id
             FROM sales_sale
             WHERE dealership_id = rule.dealership_id AND cancelled_at IS NULL
               AND delivered_on BETWEEN
-                (rule.first - make_interval(months => rule.absence_months))::date - 3
-                AND (rule.last - make_interval(months => rule.absence_months))::date + 3
+                (rule.first - make_interval(months => rule.months))::date - 3
+                AND (rule.last - make_interval(months => rule.months))::date + 3
         ),
         last_seen AS (
             SELECT DISTINCT ON (customer_id) * FROM seen
@@ -34,11 +34,11 @@ class LongAbsence(Trigger):
             s.on_day AS cycle_on, absent.event_on,
             NULL::bigint AS salesperson_id, NULL::bigint AS advisor_id,
             jsonb_build_object(
-                'on', s.on_day, 'what', s.what, 'months', rule.absence_months
+                'on', s.on_day, 'what', s.what, 'months', rule.months
             ) AS facts
         FROM last_seen s
         CROSS JOIN LATERAL (
-            SELECT (s.on_day + make_interval(months => rule.absence_months))::date AS event_on
+            SELECT (s.on_day + make_interval(months => rule.months))::date AS event_on
         ) absent
         -- about the car they came with, else about another of theirs
         CROSS JOIN LATERAL (

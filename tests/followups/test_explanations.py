@@ -18,6 +18,12 @@ MAINTENANCE = {
     "km_per_day": 41.02,
     "readings": 3,
 }
+LOW = {
+    "on": "2026-11-17",
+    "question": {"en": "Was it ready?", "ru": "Было готово?"},
+    "answer": {"en": "No", "ru": "Нет"},
+    "comment": "",
+}
 
 
 def said(trigger, facts, language="en"):
@@ -65,10 +71,40 @@ def test_what_is_unknown_is_said_to_be_unknown():
             {"on": "2025-10-20", "what": "delivery", "months": 13},
             "Not here since the delivery of 20 Oct 2025: over 13 months",
         ),
+        (
+            "holiday_greeting",
+            {"on": "2027-02-06", "holiday": "spring_festival"},
+            "Chinese New Year: 6 Feb 2027",
+        ),
+        (
+            "car_age",
+            {"on": "2023-11-25", "months": 36},
+            "Car age: 36 months, delivered 25 Nov 2023",
+        ),
+        (
+            "referral_thanks",
+            {"on": "2026-11-17", "buyer": "Anna Berg"},
+            "Recommended us to Anna Berg: car delivered 17 Nov",
+        ),
+        (
+            "complaint_closed",
+            {"on": "2026-11-17", "category": "price", "solution": "Money given back"},
+            "Complaint closed on 17 Nov: price (Money given back)",
+        ),
+        ("low_answer", LOW, "Answered badly on 17 Nov: Was it ready? “No”"),
+        (
+            "low_answer",
+            LOW | {"comment": "Waited two hours"},
+            "Answered badly on 17 Nov: Was it ready? “No” (Waited two hours)",
+        ),
     ],
 )
 def test_each_trigger_has_its_sentence(trigger, facts, expected):
     assert said(trigger, facts) == expected
+
+
+def test_a_bad_answer_is_told_in_the_language_of_who_reads_it():
+    assert said("low_answer", LOW, "ru") == "Плохая оценка 17 нояб.: Было готово? «Нет»"
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "zh-hans"])
