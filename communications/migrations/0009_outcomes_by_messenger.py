@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communications', '0008_inbound'),
+        ("communications", "0008_inbound"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='calloutcome',
-            name='next_channel',
-            field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('sms', 'SMS'), ('messenger', 'Messenger')], max_length=10, verbose_name='goes on by'),
+            model_name="calloutcome",
+            name="next_channel",
+            field=models.CharField(
+                blank=True,
+                choices=[("email", "E-mail"), ("sms", "SMS"), ("messenger", "Messenger")],
+                max_length=10,
+                verbose_name="goes on by",
+            ),
         ),
     ]

@@ -83,3 +83,10 @@ def clock(value: datetime | None) -> SafeString:
         return format_html("{}", formatting.NOTHING)
     local = timezone.localtime(value)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%H:%M}")
+
+
+@register.filter
+def clock_seconds(value: datetime) -> SafeString:
+    """The time of this very moment: "10:05:32", in the zone of the person."""
+    local = timezone.localtime(value)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%H:%M:%S}")

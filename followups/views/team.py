@@ -157,6 +157,7 @@ def _now(request: DealershipRequest, at: datetime) -> dict[str, Any]:
         "board": team_board.board(dealership=dealership, at=at),
         "query": without(request.GET),
         "silent_since": ticks.silent_since(at=at),
+        "now": at,
     }
 
 
