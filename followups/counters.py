@@ -67,7 +67,7 @@ def counters(*, dealership: Dealership, caller: User, at: datetime) -> Counters:
 def _own_calls(
     dealership: Dealership, start: datetime, end: datetime, caller: User
 ) -> "QuerySet[Any, tuple[bool, int]]":
-    own = _calls(dealership, start, end).filter(by=caller).order_by()
+    own = calls_within(dealership, start, end).filter(by=caller).order_by()
     return own.values_list("is_conversation").annotate(number=Count("pk"))
 
 
@@ -81,7 +81,7 @@ def late_cards(*, dealership: Dealership, at: datetime) -> Q:
 
 def todays_calls(dealership: Dealership, at: datetime) -> QuerySet[Touch]:
     """Outgoing calls of the dealership's calendar day, without those taken back."""
-    return _calls(dealership, *_day(dealership, at))
+    return calls_within(dealership, *_day(dealership, at))
 
 
 def _day(dealership: Dealership, at: datetime) -> tuple[datetime, datetime]:
@@ -91,7 +91,8 @@ def _day(dealership: Dealership, at: datetime) -> tuple[datetime, datetime]:
     return start, end
 
 
-def _calls(dealership: Dealership, start: datetime, end: datetime) -> QuerySet[Touch]:
+def calls_within(dealership: Dealership, start: datetime, end: datetime) -> QuerySet[Touch]:
+    """Outgoing calls of [start, end) that have an outcome, without those taken back."""
     calls = Touch.objects.for_dealership(dealership).standing().within(start=start, end=end)
     return calls.filter(channel="call", direction="out").exclude(outcome="")
 

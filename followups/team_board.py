@@ -1,15 +1,18 @@
-"""The team now: a row a person with the card in hand, the day's calls and the own list."""
+"""The team now: a row a person with the card in hand, the day's calls, the own list; the hours."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import ExtractHour
 
-from communications.models import Touch
+from communications.models import Promise, Touch
 from dealerships.models import Dealership, Membership, User
 from followups.counters import late_cards, todays_calls
 from followups.models import CallTask, TaskEvent
 from followups.permissions import CALLS_ALL_DAY
+from followups.rules.lateness import CALLBACK_GRACE
 from followups.rules.standing import Line, last_sign, line_of
 
 NO_DAY, NO_LIST = (0, 0, 0), (0, 0)
@@ -39,8 +42,30 @@ class Seat:
 
 
 @dataclass(frozen=True)
+class Hour:
+    """One hour of the dealership's clock today: how often was called, how often reached."""
+
+    hour: int
+    calls: int
+    reached: int
+    most: int
+    """Calls of the busiest hour: the length of the whole bar."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """What was promised and is not settled: in all that is due today or earlier, and late."""
+
+    today: int
+    late: int
+
+
+@dataclass(frozen=True)
 class Board:
     seats: list[Seat]
+    hours: list[Hour]
+    callbacks: Due
+    promises: Due
 
     @property
     def in_hands(self) -> int:
@@ -73,14 +98,15 @@ class Board:
 
 
 def board(*, dealership: Dealership, at: datetime) -> Board:
-    """Everybody who holds, called today or has a list, and the call team (four queries).
+    """Everybody who holds, called today or has a list, and the call team (six queries).
 
     Who is calling stands first, the longest call on top.
     """
     hands = {
         card.held_by.pk: _hand(card, at) for card in held_now(dealership=dealership) if card.held_by
     }
-    days = _days(dealership, at)
+    called = _called(dealership, at)
+    days = _days(called)
     own = _own_lists(dealership, at)
     people = _people(dealership, {*hands, *days, *own})
     seats = [
@@ -89,7 +115,12 @@ def board(*, dealership: Dealership, at: datetime) -> Board:
         )
         for person in people
     ]
-    return Board(sorted(seats, key=_order))
+    return Board(
+        sorted(seats, key=_order),
+        _hours(called),
+        callbacks=_callbacks(dealership, at),
+        promises=_promises(dealership, at),
+    )
 
 
 def held_now(*, dealership: Dealership) -> QuerySet[CallTask]:
@@ -107,20 +138,80 @@ def _hand(card: CallTask, at: datetime) -> Hand:
     return Hand(card, since, line_of(until, at=at), last_sign(until))
 
 
-def _days(dealership: Dealership, at: datetime) -> dict[int, tuple[int, int, int]]:
-    """Calls, conversations and proved calls of today, by person."""
+@dataclass(frozen=True)
+class _Called:
+    """Calls of one person in one hour of today."""
+
+    person: int
+    hour: int
+    calls: int
+    reached: int
+    proved: int
+
+
+def _called(dealership: Dealership, at: datetime) -> list[_Called]:
     rows = (
         todays_calls(dealership, at)
         .filter(by__isnull=False)
         .order_by()
-        .values_list("by")
+        .annotate(hour=ExtractHour("at", tzinfo=dealership.tz))
+        .values_list("by", "hour")
         .annotate(
             calls=Count("pk"),
             reached=Count("pk", filter=Q(is_conversation=True)),
             proved=Count("pk", filter=Q(evidence=Touch.Evidence.TELEPHONY)),
         )
     )
-    return {person: (calls, reached, proved) for person, calls, reached, proved in rows}
+    return [_Called(*row) for row in rows]
+
+
+def _days(called: list[_Called]) -> dict[int, tuple[int, int, int]]:
+    """Calls, conversations and proved calls of today, by person."""
+    found: dict[int, tuple[int, int, int]] = {}
+    for row in called:
+        calls, reached, proved = found.get(row.person, NO_DAY)
+        found[row.person] = (calls + row.calls, reached + row.reached, proved + row.proved)
+    return found
+
+
+def _hours(called: list[_Called]) -> list[Hour]:
+    """From the first hour with a call until the last, those without one between them too."""
+    calls: Counter[int] = Counter()
+    reached: Counter[int] = Counter()
+    for row in called:
+        calls[row.hour] += row.calls
+        reached[row.hour] += row.reached
+    if not calls:
+        return []
+    most = max(calls.values())
+    worked = range(min(calls), max(calls) + 1)
+    return [Hour(hour, calls[hour], reached[hour], most) for hour in worked]
+
+
+def _callbacks(dealership: Dealership, at: datetime) -> Due:
+    """Calls promised for a time of today or earlier that nobody has made yet."""
+    promised = CallTask.objects.for_dealership(dealership).filter(
+        status="waiting", callback_at__lt=_midnight(dealership, at)
+    )
+    counted = promised.aggregate(
+        today=Count("pk"),
+        late=Count("pk", filter=Q(callback_at__lt=at - CALLBACK_GRACE, not_before__lte=at)),
+    )
+    return Due(**counted)
+
+
+def _promises(dealership: Dealership, at: datetime) -> Due:
+    """Promises of anybody to anybody that are due today or earlier and still open."""
+    due = Promise.objects.for_dealership(dealership).open()
+    counted = due.filter(due_at__lt=_midnight(dealership, at)).aggregate(
+        today=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at))
+    )
+    return Due(**counted)
+
+
+def _midnight(dealership: Dealership, at: datetime) -> datetime:
+    """When the calendar day there ends."""
+    return dealership.start_of_day(dealership.local_date(at) + timedelta(days=1))
 
 
 def _own_lists(dealership: Dealership, at: datetime) -> dict[int, tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from followups.views import card, customer, dial, mine, team, why
+from followups.views import card, customer, day, dial, mine, team, why
 
 app_name = "followups"
 
@@ -28,6 +28,8 @@ call_urls: list[URLPattern | URLResolver] = [
     path("next/", card.call_next, name="call_next"),
     path("undo/<int:event_id>/", card.call_undo, name="call_undo"),
     path("mine/", mine.my_list, name="my_list"),
+    path("day/", day.my_day, name="my_day"),
+    path("day/<int:user_id>/", day.person_day, name="person_day"),
     path("team/", include(team_urls)),
     path("customers/<int:customer_id>/", customer.customer_reasons, name="customer_reasons"),
     path(

@@ -1,6 +1,6 @@
 """Filters of the pages around calls."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
@@ -83,3 +83,19 @@ def clock(value: datetime | None) -> SafeString:
         return format_html("{}", formatting.NOTHING)
     local = timezone.localtime(value)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%H:%M}")
+
+
+@register.filter
+def clock_seconds(value: datetime) -> SafeString:
+    """The time of this very moment: "10:05:32", in the zone of the person."""
+    local = timezone.localtime(value)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), f"{local:%H:%M:%S}")
+
+
+@register.filter
+def minutes(value: timedelta | float | None) -> str:
+    """How long something took, given as a span or in seconds: "3:05" (minutes and seconds)."""
+    if value is None:
+        return formatting.NOTHING
+    seconds = round(value.total_seconds() if isinstance(value, timedelta) else value)
+    return f"{seconds // 60}:{seconds % 60:02d}"

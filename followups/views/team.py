@@ -159,6 +159,7 @@ def _now(request: DealershipRequest, at: datetime) -> dict[str, Any]:
         "query": without(request.GET),
         "is_heard": telephony.hears(),
         "silent_since": ticks.silent_since(at=at),
+        "now": at,
     }
 
 

@@ -69,7 +69,7 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
 
-  // --- Clicks: copy, close, open ----------------------------------------------------------------
+  // --- Clicks: print, copy, close, open ----------------------------------------------------------------
 
   async function copy(button) {
     await navigator.clipboard.writeText(button.dataset.copy);
@@ -80,6 +80,7 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy], [data-close], [data-opens]");
+    if (event.target.closest("[data-print]")) window.print();
     if (button?.hasAttribute("data-copy")) copy(button);
     if (button?.hasAttribute("data-close")) {
       const over = button.closest("dialog, [data-toast]");

@@ -136,7 +136,4 @@
   window.addEventListener("beforeprint", toPaper);
   window.addEventListener("afterprint", toScreen);
   new MutationObserver(draw).observe(root, { attributeFilter: ["data-bs-theme"] });
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-print]")) window.print();
-  });
 })();

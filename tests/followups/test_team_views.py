@@ -6,15 +6,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from communications.models import Promise, Touch
 from dealerships.models import ExportRecord
 from followups import team_board
 from followups.models import CallTask
 from followups.rules.standing import Line
 from followups.services import queue
-from tests.factories import call_at_any_hour, make_customer
+from tests.factories import call_at_any_hour, make_customer, make_user
 from tests.followups.cards import make_card, make_rule, member, run_out
 
 HTMX = {"HX-Request": "true", "HX-Target": "call"}
@@ -74,6 +77,65 @@ def test_the_board_counts_calls_and_conversations_of_today(client_as, dealership
     board = team_board.board(dealership=dealership, at=timezone.now())
 
     assert (board.calls, board.reached, board.share) == (2, 1, 0.5)
+
+
+def touch_at(dealership, operator, hour, **fields):
+    start = dealership.start_of_day(today(dealership))
+    values = {"outcome": "no_answer", "customer": make_customer(dealership), "by": operator}
+    at = start + timedelta(hours=hour, minutes=59)
+    return Touch.objects.create(dealership=dealership, at=at, **values | fields)
+
+
+def test_the_board_counts_reach_by_hour_of_the_dealerships_clock(dealership, operator, dealer_head):
+    touch_at(dealership, operator, 9, outcome="reached", is_conversation=True)
+    touch_at(dealership, operator, 9)
+    touch_at(dealership, dealer_head, 11)
+    touch_at(dealership, operator, 8, undone_at=timezone.now())
+
+    hours = team_board.board(dealership=dealership, at=timezone.now()).hours
+
+    assert [(row.hour, row.calls, row.reached, row.most) for row in hours] == [
+        (9, 2, 1, 2), (10, 0, 0, 2), (11, 1, 0, 2),
+    ]  # fmt: skip
+
+
+def test_the_board_says_what_is_promised_and_what_of_it_is_late(dealership, operator):
+    at = dealership.start_of_day(today(dealership)) + timedelta(hours=12)
+    for hours in (-1, 2, 48):
+        promised = at + timedelta(hours=hours)
+        card = make_card(dealership, assigned_to=operator)
+        CallTask.objects.filter(pk=card.pk).update(callback_at=promised, not_before=promised)
+        Promise.objects.create(
+            dealership=dealership, customer=card.customer, text="Send the price", owner=operator,
+            made_at=at - timedelta(days=1), made_by=operator, due_at=promised,
+        )  # fmt: skip
+
+    board = team_board.board(dealership=dealership, at=at)
+
+    assert board.callbacks == team_board.Due(today=2, late=1)
+    assert board.promises == team_board.Due(today=2, late=1)
+
+
+def test_the_fragment_costs_the_same_for_one_and_five_people(
+    client_as, dealership, operator, dealer_head, django_assert_max_num_queries
+):
+    desk = client_as(dealer_head)
+    asked = {"HX-Request": "true", "HX-Target": "team-now"}
+    make_card(dealership)
+    queue.claim_next(member=member(operator, dealership), at=timezone.now())
+    desk.get(url("team_page"), headers=asked)
+    with CaptureQueriesContext(connection) as for_one:
+        desk.get(url("team_page"), headers=asked)
+
+    for number in range(4):
+        person = make_user(dealership=dealership, roles=["operator"])
+        make_card(dealership)
+        queue.claim_next(member=member(person, dealership), at=timezone.now())
+        touch_at(dealership, person, 9 + number)
+    with django_assert_max_num_queries(len(for_one)):
+        answer = desk.get(url("team_page"), headers=asked)
+
+    assert answer.text.count('id="take-back-') == 5
 
 
 def test_a_vanished_browser_is_seen_on_the_team_page(client_as, dealership, operator, dealer_head):

@@ -72,6 +72,7 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("calls/", "task_id"): lambda world: world.card.pk,
     ("calls/", "event_id"): lambda world: world.event.pk,
     ("calls/", "customer_id"): lambda world: world.customer.pk,
+    ("calls/day/", "user_id"): lambda world: world.user.pk,
     ("promises/", "promise_id"): lambda world: world.promise.pk,
     ("promises/", "customer_id"): lambda world: world.customer.pk,
     ("messages/", "customer_id"): lambda world: world.customer.pk,
