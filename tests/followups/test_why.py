@@ -11,7 +11,7 @@ from communications.models import ContactHold
 from customers.models import ContactPoint, Customer, Ownership
 from followups import why
 from followups.models import CallReason, Rule
-from followups.services import planning
+from followups.services import planning, replies
 from followups.why import Answer
 from service.services import forecast
 from tests.factories import NOW, TODAY, make_agreement, make_customer, make_sale, make_user
@@ -35,12 +35,13 @@ def test_what_is_answered_is_what_the_planner_does(dealership, seed):
     """On random histories, for all rules, over days with missed ones between."""
     people, cars = invent_dms(seed)
     store_dms(dealership, people, cars)
+    replies.plan_now(dealership=dealership, at=NOW)  # a morning plans everything but these
     for later in (0, 1, 5):
         day = TODAY + timedelta(days=later)
         forecast.refresh(dealership=dealership, at=NOW, on=day)
         answered = planned_by_rule(dealership, day)
         run = planning.plan(dealership=dealership, day=day, at=NOW)
-        assert run.by_rule == answered
+        assert +Counter(run.by_rule) == +Counter(answered)
         assert not any(planned_by_rule(dealership, day).values())
 
 
