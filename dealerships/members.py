@@ -1,6 +1,6 @@
 """A member: a user inside one dealership, with all the roles they hold there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -15,6 +15,8 @@ class Member:
     roles: frozenset[Role]
     dealerships: tuple[Dealership, ...]  # all in which the person works, by name
     extension: str = ""  # of their telephone here; empty: they have none
+    # what waits on pages, once counted in this request (dealerships.navigation)
+    waiting: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def holds(self, *roles: Role) -> bool:
         """Whether the person holds one of these roles here."""

@@ -9,7 +9,7 @@ would refuse.
 """
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -121,9 +121,13 @@ def links_for(member: Member, path: str) -> list[Link]:
     ]
 
 
-def _waiting(entries: Iterable[Entry], member: Member) -> int:
-    """What waits on these pages: an entry counts that of its tabs too."""
-    return sum(entry.waiting(member) for entry in entries if entry.waiting)
+def _waiting(entries: Sequence[Entry], member: Member) -> int:
+    """What waits on these pages: an entry counts that of its tabs too. Counted once a request."""
+    counted = member.waiting
+    for entry in entries:
+        if entry.waiting and entry.url_name not in counted:
+            counted[entry.url_name] = entry.waiting(member)
+    return sum(counted.get(entry.url_name, 0) for entry in entries)
 
 
 def first_page(member: Member) -> str | None:

@@ -303,7 +303,7 @@ def test_the_team_page_costs_the_same_for_one_and_three(
 ):
     desk = client_as(relations_manager)
     make_card(dealership)
-    with django_assert_num_queries(14) as one:
+    with django_assert_num_queries(16) as one:
         desk.get(url("team_page"))
     for _number in range(2):
         make_card(dealership)

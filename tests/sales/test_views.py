@@ -95,11 +95,11 @@ def test_the_headers_sort(client, sale, sort, first):
 
 
 def test_three_sales_cost_as_many_queries_as_one(client, sale, django_assert_num_queries):
-    """Three of the frame, salespeople, sources, the page."""
+    """Three of the frame, what waits, salespeople, sources, the page."""
     for count in (1, 2):
         for _each in range(count):
             sale()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             names(client)
 
 

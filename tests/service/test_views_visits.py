@@ -117,11 +117,11 @@ def test_pages_follow_each_other_by_every_sort(client, visit):
 
 
 def test_three_visits_cost_as_many_queries_as_one(client, visit, django_assert_num_queries):
-    """Three of the frame, the advisors, the page."""
+    """Three of the frame, what waits, the advisors, the page."""
     for count in (1, 2):
         for _each in range(count):
             visit()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             names(client)
 
 
