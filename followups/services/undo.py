@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext
@@ -26,12 +26,22 @@ class TooLateToUndo(Exception):
     """The time is over, somebody else entered it, or the card has moved on since."""
 
 
-@transaction.atomic
 def undo_outcome(*, event: TaskEvent, by: User, at: datetime) -> CallTask:
     """Restore what the outcome changed and give the card back into the hands of `by`.
 
-    The card taken since goes back to the queue with its draft. Raises TooLateToUndo.
+    The card taken since goes back to the queue with its draft, also one that was just being taken
+    and could not be seen yet. Raises TooLateToUndo.
     """
+    try:
+        return _undo(event, by, at)
+    except IntegrityError as taken:
+        if "call_task_one_held" not in str(taken):
+            raise
+        return _undo(event, by, at)
+
+
+@transaction.atomic
+def _undo(event: TaskEvent, by: User, at: datetime) -> CallTask:
     if event.kind != TaskEvent.Kind.OUTCOME or event.by_id != by.pk or at > event.at + UNDO_TIME:
         raise TooLateToUndo
     before = event.before
