@@ -7,7 +7,7 @@ class FollowupsConfig(AppConfig):
     verbose_name = "Follow-ups"
 
     def ready(self) -> None:
-        from communications import callers, replies, wanted
+        from communications import callers, replies, template_uses, wanted
         from customers import fragments, merge_steps, withdrawals
         from dealerships import newcomers
         from dealerships.navigation import Entry, register
@@ -25,6 +25,9 @@ class FollowupsConfig(AppConfig):
         callers.register("cards", ringing.open_cards, order=40)
         merge_steps.register(STEP)
         withdrawals.register("followups", stop_calls)
+        template_uses.register(
+            "plans", template_uses.Use(_("Steps of plans"), plan_steps.uses_of_templates)
+        )
         wanted.register(plan_steps.ASKED_BY, plan_steps.is_wanted)
         replies.register("followups", PART)
         newcomers.on_new_dealership(add_standard_rules)

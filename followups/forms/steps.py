@@ -34,7 +34,7 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
         # a row of defaults is a step too
         self.empty_permitted = False
         fields: dict[str, Any] = self.fields
-        templates = MessageTemplate.objects.for_dealership(dealership)
+        templates = MessageTemplate.objects.for_dealership(dealership).active()
         fields["template"].queryset = templates.order_by("channel", "name")
         fields["template"].empty_label = _("Choose the message")
         for field in fields.values():

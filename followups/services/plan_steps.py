@@ -4,10 +4,11 @@ A message is queued in the outbox once a reason and step, whoever asks how often
 hours, the budget and the consent are the outbox's affair. One that cannot go out is passed over.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count
 
 from communications import wording
 from communications.models import Message
@@ -129,6 +130,13 @@ def put(reason: CallReason, place: Place) -> None:
         place, planned_on=reason.planned_on, due_until=reason.due_until
     )
     reason.save(update_fields=["step", "step_failures", "message_on"])
+
+
+def uses_of_templates(dealership: Dealership) -> Mapping[int, int]:
+    """How many steps of plans name each template (one query)."""
+    steps = PlanStep.objects.for_dealership(dealership).filter(template__isnull=False)
+    rows = steps.order_by().values_list("template").annotate(many=Count("pk"))
+    return {template: many for template, many in rows if template is not None}
 
 
 def is_wanted(message: Message) -> bool:

@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from communications import template_uses
 from followups.forms.rules import RuleForm
 from followups.models import CallTask, Rule, Script
+from followups.services.rule_changes import put_steps
 from tests.communications.letters import make_template
 from tests.factories import make_customer, make_sale
+from tests.followups.cards import make_step
 from tests.followups.occasions import somebody_with_car
 
 
@@ -291,3 +294,21 @@ def test_a_step_is_added_to_what_was_entered_and_nothing_is_stored(client, deale
         assert page.count('class="plan-row"') == 2
         assert 'value="7"' in page
     assert plan_of(rule) == [("call", 0, 4)]
+
+
+def test_the_list_of_templates_says_which_steps_use_one(client, dealership, rule):
+    text = make_template(dealership, channel="sms")
+    put_steps(rule, [make_step("sms", template=text), make_step(day=3)])
+
+    assert template_uses.of_templates(dealership)[text.pk] == [("Steps of plans", 1)]
+
+
+def test_an_archived_template_is_not_offered(client, dealership, rule):
+    text = make_template(dealership, channel="sms", is_active=False)
+    given = values_of(rule, **{"steps-TOTAL_FORMS": 2}) | row(1, day=1)
+
+    response = client.post(
+        url("rule_edit", dealership, rule.pk), given | row(0, "sms", template=text.pk)
+    )
+
+    assert response.status_code == 422
