@@ -1,7 +1,9 @@
 """What providers tell: let in by its signature only, kept before it is answered, once."""
 
+import binascii
 import json
 import uuid
+from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -141,6 +143,17 @@ def test_what_did_not_arrive_and_is_sent_again_has_a_new_number(provider, sent, 
 # --- Who may tell ------------------------------------------------------------------------------
 
 
+def is_the_same_signature(value: str, bent: str) -> bool:
+    """The last sign of a base64 text holds bits that belong to no byte."""
+    scheme, _comma, signature = value.partition(",")
+    try:
+        return bent.startswith(f"{scheme},") and b64decode(bent[len(scheme) + 1 :]) == b64decode(
+            signature
+        )
+    except binascii.Error:
+        return False
+
+
 def test_each_byte_of_a_signed_request_counts(provider, sent):
     """Every byte of the body, and of each header, changed by itself: refused."""
     body, headers = signed(receipt(sent, error="späť"))
@@ -149,10 +162,10 @@ def test_each_byte_of_a_signed_request_counts(provider, sent):
     for name, value in headers.items():
         for n, sign in enumerate(value):
             bent = value[:n] + chr(ord(sign) ^ 1) + value[n + 1 :]
-            refused.append(post(provider, body, headers | {name: bent}).status_code)
+            if not is_the_same_signature(value, bent):
+                refused.append(post(provider, body, headers | {name: bent}).status_code)
 
-    # the last sign of a base64 text may hold bits that belong to no byte
-    assert refused.count(401) >= len(refused) - 1
+    assert set(refused) == {401}
     assert not ProviderEvent.objects.exists()
     assert fate(sent) == ("sent", "")
 

@@ -88,6 +88,11 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("contact/", "customer_id"): lambda world: world.customer.pk,
     ("contact/", "purpose"): lambda world: "advertising",
     ("contact/", "language"): lambda world: "ru",
+    ("contact/outcomes/", "pk"): lambda world: (
+        world.dealership.call_outcomes.order_by("pk").first().pk
+    ),
+    ("contact/outcomes/", "active"): lambda world: 1,
+    ("rules/", "form"): lambda world: "csv",
     ("rules/", "active"): lambda world: 1,
     ("rules/", "answer"): lambda world: "planned",
     ("rules/", "pk"): lambda world: world.dealership.rules.order_by("pk").first().pk,
