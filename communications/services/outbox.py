@@ -83,9 +83,8 @@ def queue_message(
     _check_words(words, channel)
     # no withdrawal comes between the question and the row
     locked = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    known = Message.objects.for_dealership(dealership).filter(dedupe_key=dedupe_key)
-    if dedupe_key and (found := known.first()):
-        return found
+    if known := _queued_before(dealership, dedupe_key):
+        return known
     start = max(at, not_before or at)
     uid = uuid.uuid4()
     message = Message(
@@ -104,14 +103,24 @@ def queue_message(
         queued_by=by,
         answers=answers,
     )
+    _write(message, words, at)
+    return message
+
+
+def _queued_before(dealership: Dealership, dedupe_key: str) -> Message | None:
+    known = Message.objects.for_dealership(dealership).filter(dedupe_key=dedupe_key)
+    return known.first() if dedupe_key else None
+
+
+def _write(message: Message, words: Words, at: datetime) -> None:
+    """Its words are put in, the customer is asked once more, and the row stands."""
     token = opt_out_links.new_token()
     _put_words(message, words, link=opt_out_links.url_of(token))
     _check_customer(message, at)
     message.save()
     message_moves.queued(message)
-    if purpose == Consent.Purpose.ADVERTISING:
-        OptOutLink.objects.create(dealership=dealership, message=message, token=token)
-    return message
+    if message.purpose == Consent.Purpose.ADVERTISING:
+        OptOutLink.objects.create(dealership=message.dealership, message=message, token=token)
 
 
 def why_not(*, message: Message, at: datetime) -> Message.Why | None:

@@ -6,7 +6,7 @@ A provider is one class that speaks base.Exchange; what it tells comes in by sig
 
 from django.conf import settings
 
-from communications.rules.signatures import secret_for
+from communications.signed_webhooks import secret_for
 from communications.telephony.base import Dialled, Exchange, Fate
 from communications.telephony.http import HttpExchange
 

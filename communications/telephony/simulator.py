@@ -22,7 +22,7 @@ from http.server import ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from communications.rules.signatures import sign
+from communications.signed_webhooks import sign
 from communications.telephony.simulated_calls import Scene, events_of, scene_for
 from communications.telephony.simulator_door import Door
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from communications import signed_webhooks
 from communications.rules import audio
-from communications.rules.signatures import BadSignature, verify
 from communications.services.call_events import receive
 from communications.services.recordings import NoSound
 from communications.telephony import secrets_of, told
@@ -31,21 +31,14 @@ def call_event(request: HttpRequest, dealership: str) -> HttpResponse:
     body = request.read(LARGEST_BODY + 1)
     if len(body) > LARGEST_BODY:
         return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    event_id = request.headers.get("webhook-id", "")
-    try:
-        verify(
-            secrets_of(dealership),
-            event_id=event_id,
-            timestamp=request.headers.get("webhook-timestamp", ""),
-            signatures=request.headers.get("webhook-signature", ""),
-            body=body,
-            at=at,
-        )
-    except BadSignature:
+    problem = signed_webhooks.problem(request.headers, body, secrets=secrets_of(dealership))
+    if problem:
+        log.warning("webhook_refused", channel="telephony", problem=problem)
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
     place = Dealership.objects.open().filter(slug=dealership).first()
     if place is None:
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+    event_id = request.headers["webhook-id"]
     try:
         receive(dealership=place, told=told.read(body, event_id=event_id, now=at), at=at)
     except (told.BadEvent, NoSound) as error:

@@ -15,16 +15,13 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
-from standardwebhooks import Webhook, WebhookVerificationError
-from standardwebhooks.webhooks import EmptyWebhookSecretError
 
+from communications import signed_webhooks
 from communications.models import WrittenChannel
 from communications.rules import provider_events
 from communications.services import incoming, receipts
 
 LONGEST_BODY = 100_000
-LONGEST_ID = 200
-SIGNED = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +61,7 @@ def _take(request: HttpRequest, channel: WrittenChannel, secrets: list[str]) -> 
         raise Http404
     if len(request.body) > LONGEST_BODY:
         return HttpResponse("too long", status=413, content_type="text/plain")
-    problem = _signature_problem(request, secrets)
+    problem = signed_webhooks.problem(request.headers, request.body, secrets=secrets)
     if problem:
         return _refused(channel, problem)
     try:
@@ -109,24 +106,6 @@ def _keep(
         ),
         at=at,
     )
-
-
-def _signature_problem(request: HttpRequest, secrets: list[str]) -> str:
-    """Empty where one of the secrets signed this id, this body and a time of the last minutes."""
-    headers = {name: request.headers.get(name, "") for name in SIGNED}
-    if len(headers["webhook-id"]) > LONGEST_ID:
-        return "the id is too long"
-    problem = ""
-    for secret in secrets:
-        try:
-            Webhook(secret).verify(request.body, headers, json_parse=False)
-        except WebhookVerificationError as error:
-            problem = str(error)
-        except (ValueError, EmptyWebhookSecretError):  # no text, no base64; or the secret is none
-            problem = "not readable"
-        else:
-            return ""
-    return problem
 
 
 def _refused(channel: str, problem: str) -> HttpResponse:

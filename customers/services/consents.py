@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from customers.models import Consent, ConsentWording, Customer
 from customers.withdrawals import Withdrawal, stop_everything
@@ -42,10 +42,7 @@ def record_consent(
     # one writer a customer: a second statement waits here and then supersedes the first
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     same = Consent.objects.filter(customer=customer, purpose=purpose, channel=channel)
-    later = same.filter(given_at__gt=at).order_by("given_at", "pk").first()
-    same.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at), given_at__lte=at).update(
-        superseded_at=at
-    )
+    later = _supersede(same, at)
     consent = Consent.objects.create(
         customer=customer,
         dealership=dealership,
@@ -63,6 +60,15 @@ def record_consent(
     if not is_granted and later is None:
         _stop_what_waits_for(consent)
     return consent
+
+
+def _supersede(same: QuerySet[Consent], at: datetime) -> Consent | None:
+    """Statements up to `at` are superseded then; the next one after it is returned, if any."""
+    later = same.filter(given_at__gt=at).order_by("given_at", "pk").first()
+    same.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at), given_at__lte=at).update(
+        superseded_at=at
+    )
+    return later
 
 
 def _stop_what_waits_for(refused: Consent) -> None:

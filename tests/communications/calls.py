@@ -4,14 +4,18 @@ import itertools
 import json
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from communications.models import PhoneCall
-from communications.rules.signatures import sign
+from communications.services import phone_calls
+from communications.signed_webhooks import sign
 from communications.telephony import secrets_of, told
 from dealerships.models import Dealership, Extension
 from tests.factories import NOW
 
 _numbers = itertools.count(1)
 MASTER = "only for tests"
+NUMBER = "+79161112233"
 
 
 def make_call(dealership: Dealership, **fields) -> PhoneCall:
@@ -64,3 +68,13 @@ def facts(call: PhoneCall) -> tuple:
         call.provider_id, call.direction, call.state, call.extension, call.number, call.user_id,
         call.started_at, call.answered_at, call.ended_at, call.rings, call.recording_url,
     )  # fmt: skip
+
+
+def dial(dealership, by, **fields) -> PhoneCall:
+    values = {"extension": "101", "number": NUMBER, "customer": None, "at": timezone.now()}
+    return phone_calls.dial(dealership=dealership, by=by, **(values | fields))
+
+
+def ring(dealership, operator, number=NUMBER, **fields):
+    values = {"state": "ringing", "ended_at": None, "user": operator, "number": number}
+    return make_call(dealership, **(values | {"started_at": timezone.now()} | fields))

@@ -3,9 +3,10 @@
 import pytest
 
 from communications.services import sending
+from tests.communications.calls import MASTER, give_telephone
 from tests.communications.letters import queue
 from tests.communications.providers import MailServer, SmsProvider
-from tests.factories import NOW
+from tests.factories import NOW, call_at_any_hour
 
 
 @pytest.fixture
@@ -45,3 +46,18 @@ def unclear(dealership, mail):
     message = queue(dealership, channel="email")
     sending.send_due(at=NOW)
     return message
+
+
+@pytest.fixture
+def deaf(settings):
+    """Events may come, but nobody can be dialled."""
+    settings.TELEPHONY_SECRETS = [MASTER]
+
+
+@pytest.fixture
+def telephone(dealership, operator, settings):
+    settings.TELEPHONY_SECRETS = [MASTER]
+    settings.TELEPHONY_URL = "http://127.0.0.1:9"
+    settings.OUTGOING_ORIGINS = ["http://127.0.0.1:9"]
+    call_at_any_hour(dealership)
+    return give_telephone(dealership, operator)

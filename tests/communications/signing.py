@@ -5,7 +5,7 @@ import itertools
 import json
 from datetime import UTC, datetime
 
-from standardwebhooks import Webhook
+from communications.signed_webhooks import sign
 
 SECRET = "whsec_" + base64.b64encode(b"thirty-two bytes of a test only!").decode()
 OTHER_SECRET = "whsec_" + base64.b64encode(b"another thirty-two bytes of it!!").decode()
@@ -30,13 +30,7 @@ def signed(event, *, number="", secret=SECRET, at=None) -> tuple[bytes, dict[str
     body = event if isinstance(event, bytes) else json.dumps(event, ensure_ascii=False).encode()
     number = number or f"event-{next(_numbers)}"
     at = at or datetime.now(UTC)
-    signature = Webhook(secret).sign(number, at, body.decode())
-    headers = {
-        "webhook-id": number,
-        "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": signature,
-    }
-    return body, headers
+    return body, sign(secret, event_id=number, at=at, body=body)
 
 
 def tell(client, event, *, channel="sms", **how):

@@ -73,8 +73,8 @@ def stories(events: int, chance: random.Random) -> list:
     return told[:events]
 
 
-def one_truth(dealership, sister, operator, events: int) -> None:
-    """In one dealership in order and once, in the other shuffled and up to five times."""
+def two_tellings(dealership, sister, operator, events: int) -> tuple[list, list]:
+    """The calls of so many events told in order and once, and shuffled and up to five times."""
     chance = random.Random(events)
     for place in (dealership, sister):
         give_telephone(place, operator)
@@ -86,23 +86,29 @@ def one_truth(dealership, sister, operator, events: int) -> None:
     for each in again:
         receive(dealership=sister, told=each, at=NOW)
 
-    in_order, shuffled = (
-        [facts(call) for call in PhoneCall.objects.for_dealership(place).order_by("provider_id")]
-        for place in (dealership, sister)
-    )
-    assert CallEvent.objects.for_dealership(sister).count() == events
-    assert in_order == shuffled
+    return told_calls(dealership), told_calls(sister)
+
+
+def told_calls(place) -> list:
+    calls = PhoneCall.objects.for_dealership(place).order_by("provider_id")
+    return [facts(call) for call in calls]
 
 
 @pytest.mark.django_db
 def test_shuffled_and_repeated_events_end_in_the_same_calls(dealership, sister, operator):
-    one_truth(dealership, sister, operator, 500)
+    in_order, shuffled = two_tellings(dealership, sister, operator, 500)
+
+    assert CallEvent.objects.for_dealership(sister).count() == 500
+    assert shuffled == in_order
 
 
 @pytest.mark.nightly
 @pytest.mark.django_db
 def test_ten_thousand_shuffled_and_repeated_events(dealership, sister, operator):
-    one_truth(dealership, sister, operator, 10_000)
+    in_order, shuffled = two_tellings(dealership, sister, operator, 10_000)
+
+    assert CallEvent.objects.for_dealership(sister).count() == 10_000
+    assert shuffled == in_order
 
 
 @pytest.mark.django_db
@@ -111,8 +117,9 @@ def test_without_the_unique_inbox_repeated_events_would_count(dealership, sister
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE communications_callevent DROP CONSTRAINT call_event_once")
 
-    with pytest.raises(AssertionError):
-        one_truth(dealership, sister, operator, 40)
+    two_tellings(dealership, sister, operator, 40)
+
+    assert CallEvent.objects.for_dealership(sister).count() > 40
 
 
 def test_a_signed_event_opens_a_call_it_never_saw(dealership, operator):
@@ -211,7 +218,7 @@ def test_what_is_not_understood_is_refused_and_not_kept(dealership, broken):
     assert not CallEvent.objects.exists()
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"\xff\xfe", b"{"])
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{"])
 def test_what_is_no_json_object_is_refused(dealership, body):
     headers = headers_of("north", body, event_id="E-1", at=timezone.now())
 
