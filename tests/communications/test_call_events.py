@@ -2,20 +2,16 @@
 
 import base64
 import json
-import os
 import random
-import subprocess
-import sys
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from communications.models import CallEvent, PhoneCall
+from communications.services import call_events
 from communications.services.call_events import receive
 from communications.telephony.simulated_calls import sound_of
 from tests.communications.calls import (
@@ -27,6 +23,7 @@ from tests.communications.calls import (
     tell,
 )
 from tests.factories import NOW, make_customer
+from tests.killed import killed_after
 
 KINDS = ("ringing", "answered", "ended")
 
@@ -251,45 +248,21 @@ def test_the_order_of_two_recordings_does_not_matter(dealership, sister):
     assert len({call.recording.size for call in PhoneCall.objects.all()}) == 1
 
 
-DIES = """
-from communications.services import call_events
-from dealerships.models import Dealership
-from tests.communications.calls import tell
-import communications.services.call_events as module
-go_on = module.{step}
-def and_die(*given, **named):
-    result = go_on(*given, **named)
-    os._exit(137)
-    return result
-module.{step} = and_die
-call_events.receive(
-    dealership=Dealership.objects.get(slug="north"), told=tell("ringing", direction="in"), at=NOW
-)
-"""
 STEPS = ("lock", "_call_of", "_event", "_fold", "receive")
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_while_handling_nothing_half_is_left(dealership, step):
-    name = connection.settings_dict["NAME"]
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "dealercrm.settings",
-    }
-    start = "import os, django; django.setup()\nfrom tests.factories import NOW\n"
+    ringing = tell("ringing", direction="in")
 
-    done = subprocess.run(
-        [sys.executable, "-c", start + DIES.format(step=step)],
-        cwd=django_settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
+    killed_after(
+        call_events,
+        step,
+        lambda: call_events.receive(dealership=dealership, told=ringing, at=NOW),
     )
 
-    assert done.returncode == 137, done.stderr
     # it would have been answered only after `receive`: then it is there, before nothing is
     assert CallEvent.objects.count() == PhoneCall.objects.count() == (step == "receive")
-    receive(dealership=dealership, told=tell("ringing", direction="in"), at=NOW)
+    receive(dealership=dealership, told=ringing, at=NOW)
     assert PhoneCall.objects.get().rings == 1

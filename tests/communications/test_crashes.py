@@ -1,23 +1,17 @@
 """A process killed at any step: nothing is lost, nothing is sent twice (R5). A real kill each."""
 
-import os
-import subprocess
-import sys
-from urllib.parse import urlsplit
-
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from communications.channels import BY_HAND, CHANNELS, CrashPolicy
 from communications.models import Message, Touch
 from communications.services import sending
+from tests.communications import letters
 from tests.communications.letters import fate, make_reader, queue, run_out
 from tests.factories import NOW
+from tests.killed import killed_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-KILLED = 137
 # the functions of services.sending after which the process is gone
 STEPS = ("claim", "begin", "call", "record")
 CALLED = ("call", "record")
@@ -34,50 +28,6 @@ OUTCOMES = {
 # the provider of each channel; a channel without one has no crash test and fails the build.
 # What people carry by hand is killed in test_letters.py
 PROVIDERS = {"sms": "sms", "email": "mail", "messenger": "messenger"}
-
-DIES_QUEUEING = """
-from communications.services import message_moves
-from tests.communications.letters import queue
-from customers.models import Customer
-customer = Customer.objects.get(pk={customer})
-queue(customer.relations.get().dealership, customer, channel="{channel}")
-os._exit(137)
-"""
-DIES_SENDING = """
-from communications.services import sending
-from tests.factories import NOW
-
-go_on = sending.{step}
-
-def and_die(*given, **named):
-    go_on(*given, **named)
-    os._exit(137)
-
-sending.{step} = and_die
-sending.send_due(at=NOW)
-"""
-
-
-def killed(code: str, provider) -> None:
-    """Run the code in a process of its own, on the database and providers of this test."""
-    name = connection.settings_dict["NAME"]
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "dealercrm.settings",
-        "EMAIL_URL": f"smtp://127.0.0.1:{getattr(provider, 'port', 1)}",
-        "SMS_URL": getattr(provider, "url", ""),
-        "MESSENGER_URL": getattr(provider, "url", ""),
-        "OUTGOING_ORIGINS": getattr(provider, "origin", ""),
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", f"import os, django; django.setup()\n{code}"],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == KILLED, done.stderr
 
 
 def sweep_until_quiet(message: Message) -> None:
@@ -111,7 +61,7 @@ def test_every_channel_has_a_policy_and_a_crash_test(db):
 def test_queued_and_killed(dealership, channel, provider):
     reader = make_reader(dealership)
 
-    killed(DIES_QUEUEING.format(customer=reader.pk, channel=channel), provider)
+    killed_after(letters, "queue", lambda: letters.queue(dealership, reader, channel=channel))
     message = Message.objects.get()
     sweep_until_quiet(message)
 
@@ -123,7 +73,7 @@ def test_queued_and_killed(dealership, channel, provider):
 def test_killed_while_sending(dealership, channel, provider, step):
     message = queue(dealership, channel=channel)
 
-    killed(DIES_SENDING.format(step=step), provider)
+    killed_after(sending, step, lambda: sending.send_due(at=NOW))
     assert provider.taken.total() == (step in CALLED)
     sweep_until_quiet(message)
 
@@ -138,7 +88,7 @@ def test_sending_again_blindly_would_send_twice(dealership, sms, monkeypatch):
     monkeypatch.setattr(CHANNELS["sms"], "policy", CrashPolicy.AT_LEAST_ONCE, raising=False)
     message = queue(dealership)
 
-    killed(DIES_SENDING.format(step="call"), sms)
+    killed_after(sending, "call", lambda: sending.send_due(at=NOW))
     for _turn in range(2):
         message.refresh_from_db()
         if message.locked_until:

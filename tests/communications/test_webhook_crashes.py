@@ -1,68 +1,32 @@
 """A process killed anywhere between an event and its 2xx: told again, it is there once."""
 
-import os
-import subprocess
-import sys
-from urllib.parse import urlsplit
-
 import pytest
-from django.conf import settings as installed
-from django.db import connection
 from django.test import Client
 
+from communications import replies
 from communications.models import InboundMessage, MessageEvent, ProviderEvent
-from communications.services import sending
+from communications.services import message_moves, receipts, sending
+from communications.views import webhooks
 from tests.communications.letters import fate, make_reader, queue
 from tests.communications.signing import SECRET, post, receipt, reply, signed
 from tests.factories import NOW
+from tests.killed import killed_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-KILLED = 137
 # where the process is gone: (module, function)
 STEPS = {
-    "event noted": ("communications.services.receipts", "note"),
-    "state written": ("communications.services.message_moves", "_record"),
-    "reply told": ("communications.replies", "tell_received"),
-    "all kept, not answered": ("communications.views.webhooks", "_keep"),
+    "event noted": (receipts, "note"),
+    "state written": (message_moves, "_record"),
+    "reply told": (replies, "tell_received"),
+    "all kept, not answered": (webhooks, "_keep"),
 }
-DIES = """
-import importlib
-from django.test import Client
-
-module = importlib.import_module("{module}")
-go_on = module.{function}
-
-def and_die(*given, **named):
-    go_on(*given, **named)
-    os._exit(137)
-
-module.{function} = and_die
-Client().post(
-    "/webhooks/sms/", {body!r}, content_type="application/json", headers={headers!r}
-)
-"""
 
 
 def killed(step, body, headers):
-    """Tell it to a process that is killed at the step, on the database of this test."""
+    """Tell it to a process that is killed at the step."""
     module, function = STEPS[step]
-    url = urlsplit(os.environ["DATABASE_URL"])
-    environment = os.environ | {
-        "DATABASE_URL": url._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
-        "DJANGO_SETTINGS_MODULE": "dealercrm.settings",
-        "SMS_WEBHOOK_SECRETS": SECRET,
-        "ALLOWED_HOSTS": "testserver",
-    }
-    code = DIES.format(module=module, function=function, body=body, headers=headers)
-    done = subprocess.run(
-        [sys.executable, "-c", f"import os, django; django.setup()\n{code}"],
-        cwd=installed.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == KILLED, done.stderr
+    killed_after(module, function, lambda: post(Client(), body, headers))
 
 
 @pytest.fixture(autouse=True)
