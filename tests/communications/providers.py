@@ -32,6 +32,20 @@ class SmsProvider:
         self.has_post = threading.Event()
         self.may_answer = threading.Event()
         self.may_answer.set()
+        self._until_called = 0
+        self._is_called = threading.Event()
+
+    def call_after(self, messages: int) -> threading.Event:
+        """Set when so many more have been taken, before the last of them is answered."""
+        self._is_called = threading.Event()
+        self._until_called = messages
+        return self._is_called
+
+    def count(self, number: str) -> None:
+        self.taken[number] += 1
+        self._until_called -= 1
+        if self._until_called == 0:
+            self._is_called.set()
 
     @contextmanager
     def serve(self):
@@ -61,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.of.says:
             self._answer(self.of.says.pop(0), {"error": "as told"})
             return
-        self.of.taken[body["id"]] += 1
+        self.of.count(body["id"])
         if self.of.drops:
             self.of.drops -= 1
             self.close_connection = True
