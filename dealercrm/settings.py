@@ -155,7 +155,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
-    "retry_on_timeout": True,
+    # rung once: a broker that takes connections and says nothing holds a page for five seconds, not
+    # for forty; the sweeps find what was not rung for
+    "retry_on_timeout": False,
     "health_check_interval": 30,
     "visibility_timeout": 900,
     "unacked_restore_interval": 5,
