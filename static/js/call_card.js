@@ -17,6 +17,17 @@
     card().querySelector("[name='callback_at']").focus();
   });
 
+  // What an answer of the script leads to is pressed as its own key would; an outcome takes the
+  // focus, so that Enter saves.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-presses]");
+    if (!link) return;
+    event.preventDefault();
+    const pressed = document.getElementById(link.hash.slice(1));
+    pressed?.click();
+    if (pressed?.type === "radio" && document.activeElement === link) pressed.focus();
+  });
+
   // 409: the answer says who has the card now and where the notes are.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status !== 409) return;
