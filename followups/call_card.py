@@ -52,6 +52,7 @@ class Card:
     phones: list[Phone]
     cars: list[Ownership]
     reasons: list[Line]
+    outcomes: list[CallOutcome]
     script: Reading | None
     touches: list[Touch]
     visits: list[RepairOrder]
@@ -73,6 +74,7 @@ def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetim
     customer = task.customer
     today = dealership.local_date(at)
     rows = _reasons(task)
+    outcomes = offered(dealership)
     return Card(
         task=task,
         customer=customer,
@@ -80,7 +82,8 @@ def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetim
         phones=_phones(task),
         cars=_cars(customer, dealership, today),
         reasons=[_line(row, today) for row in rows],
-        script=_script(rows, customer, dealership, caller),
+        outcomes=outcomes,
+        script=_script(rows, customer, dealership, caller, outcomes),
         touches=_touches(customer, dealership),
         visits=_visits(customer, dealership),
         promises=_promises(customer, dealership),
@@ -153,7 +156,11 @@ def _promises(customer: Customer, dealership: Dealership) -> QuerySet[Promise]:
 
 
 def _script(
-    rows: list[CallReason], customer: Customer, dealership: Dealership, caller: User
+    rows: list[CallReason],
+    customer: Customer,
+    dealership: Dealership,
+    caller: User,
+    outcomes: list[CallOutcome],
 ) -> Reading | None:
     """The script of the most urgent reason that has any, in the language of the customer."""
     reason = next((row for row in rows if row.rule.script), None)
@@ -166,8 +173,8 @@ def _script(
         vehicle=reason.vehicle,
         due_on=reason.due_on,
     )
-    outcomes = {outcome.pk for outcome in offered(dealership)}
-    return reading_of(reason.rule.script, say=say, offered=outcomes)
+    on_card = {outcome.pk for outcome in outcomes}
+    return reading_of(reason.rule.script, say=say, offered=on_card)
 
 
 @prepared

@@ -39,7 +39,7 @@ def _answer(
 
 NO_TIME = _answer(
     en=("No time now", "Of course. When may I call you again?"),
-    ru=("Сейчас некогда", "Конечно. Когда вам удобно, чтобы я перезвонил?"),
+    ru=("Сейчас некогда", "Конечно. Когда вам удобно поговорить?"),
     zh=("现在没空", "没问题，您什么时候方便，我再给您打过来？"),
     leads_to=Kind.CALL_BACK,
 )
@@ -51,13 +51,13 @@ NO_MORE_CALLS = _answer(
 )
 CAR_IS_SOLD = _answer(
     en=("The car is sold", "Thank you for telling me. I correct it. What do you drive now?"),
-    ru=("Машину продал", "Спасибо, что сказали, исправлю у нас. На чём вы ездите теперь?"),
+    ru=("Машина продана", "Спасибо, что сказали, исправлю у нас. На чём вы ездите теперь?"),
     zh=("车已经卖了", "谢谢您告知，我来更正资料。请问您现在开什么车？"),
     leads_to=Kind.NOT_OWNER,
 )
 UNHAPPY = _answer(
     en=("Not satisfied", "I am sorry. Tell me what happened, I write it down."),
-    ru=("Остался недоволен", "Мне очень жаль. Расскажите, что случилось, я всё запишу."),
+    ru=("Не всё понравилось", "Мне очень жаль. Расскажите, что случилось, я всё запишу."),
     zh=("不满意", "非常抱歉。请您说说是什么情况，我来记录。"),
     leads_to=LeadsTo.COMPLAINT,
 )
@@ -80,7 +80,7 @@ TOO_EXPENSIVE = _answer(
         ),
         _answer(
             en=("No, not needed", "All right. Should anything change, I am glad to help."),
-            ru=("Нет, не нужно", "Хорошо. Если что-то изменится, буду рад помочь."),
+            ru=("Нет, не нужно", "Хорошо. Если что-то изменится, мы на связи."),
             zh=("不用了", "好的，以后有需要随时联系我。"),
             leads_to=Kind.REFUSED,
         ),
@@ -94,7 +94,7 @@ ELSEWHERE = _answer(
 )
 SATISFIED = _answer(
     en=("All is well", "I am glad. May I ask three short questions?"),
-    ru=("Всё хорошо", "Очень рад. Можно задать три коротких вопроса?"),
+    ru=("Всё хорошо", "Приятно слышать. Можно задать три коротких вопроса?"),
     zh=("都挺好", "太好了。可以请教您三个简短的问题吗？"),
     leads_to=LeadsTo.SURVEY,
 )
@@ -118,13 +118,13 @@ INTERESTED = _answer(
 )
 NOT_INTERESTED = _answer(
     en=("Not interested", "All right. Should anything change, I am glad to help."),
-    ru=("Не интересно", "Хорошо. Если что-то изменится, буду рад помочь."),
+    ru=("Не интересно", "Хорошо. Если что-то изменится, мы на связи."),
     zh=("没兴趣", "好的，以后有需要随时联系我。"),
     leads_to=Kind.REFUSED,
 )
 SETTLED = _answer(
     en=("All is settled", "I am glad. Thank you for your patience."),
-    ru=("Всё решено", "Очень рад. Спасибо за терпение."),
+    ru=("Всё решено", "Это хорошая новость. Спасибо за терпение."),
     zh=("已经解决了", "太好了，感谢您的耐心。"),
     leads_to=Kind.REACHED,
 )

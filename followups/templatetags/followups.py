@@ -13,6 +13,7 @@ from customers.models.customer import Channel
 from dealerships import formatting
 from followups import script_reading
 from followups.models import Rule, ScriptBranch
+from followups.touch_calendar import CHANNEL_ICONS
 
 register = template.Library()
 
@@ -36,15 +37,6 @@ def when(rule: Rule) -> str:
         else gettext("until the day itself")
     )
     return f"{before} {until}"
-
-
-CHANNEL_ICONS = {
-    Channel.CALL.value: "phone-call",
-    Channel.SMS.value: "message-2",
-    Channel.EMAIL.value: "mail",
-    Channel.MESSENGER.value: "message-2",
-    Channel.LETTER.value: "file-text",
-}
 
 
 @register.filter

@@ -5,9 +5,12 @@
 
   // A new card: keys work at once, and a screen reader begins with how to address the person.
   // On a phone it is seen from its beginning; a refused form stays where its reason stands.
+  const begin = () => card()?.querySelector("[data-focus]")?.focus({ preventScroll: true });
+  // on a whole page too: one that came back from "take back", or was loaded anew
+  if (document.activeElement === document.body) begin();
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target?.id !== "call" && event.detail.elt?.id !== "call") return;
-    card()?.querySelector("[data-focus]")?.focus({ preventScroll: true });
+    begin();
     if (!card()?.querySelector(".errorlist")) window.scrollTo(0, 0);
   });
 
@@ -42,7 +45,7 @@
   });
   function closeInside() {
     document.getElementById("call-inside").replaceChildren();
-    card().querySelector("[data-focus]")?.focus();
+    begin();
   }
   document.addEventListener("keydown", (event) => {
     const inside = document.getElementById("call-inside");

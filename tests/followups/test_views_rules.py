@@ -52,6 +52,12 @@ def test_the_list_shows_every_rule_and_what_it_is_about(client, dealership):
     assert "from 21 days before until 23 days after" in page
 
 
+def test_the_list_names_the_holiday_of_a_greeting(client, dealership):
+    page = client.get(url("rule_list", dealership)).content.decode()
+
+    assert "Holiday greeting: New Year" in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_the_same_number_of_questions_for_one_rule_and_for_three(
     client, dealership, django_assert_max_num_queries, count
