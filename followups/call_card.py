@@ -70,7 +70,7 @@ class Card:
 
 
 def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetime) -> Card:
-    """The card of a task with its customer, as `caller` sees it at `at` (nine queries)."""
+    """The card of a task with its customer, as `caller` sees it at `at` (eight queries)."""
     customer = task.customer
     today = dealership.local_date(at)
     rows = _reasons(task)
