@@ -1,6 +1,9 @@
 """The answers of a script on the call card: opened in place, and pressed, by hand and by key."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from communications.models import Touch
@@ -36,7 +39,7 @@ def cards(transactional_db, dealership):
         branch.save()
         parents.append(branch)
     for _number in range(2):
-        make_card(dealership, rules=[rule])
+        make_card(dealership, rules=[rule], due_until=timezone.localdate() + timedelta(days=10))
 
 
 def said(page, number):

@@ -1,6 +1,7 @@
 """The operator's journey: a hundred calls in a row by the keyboard alone, on every layout."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -24,13 +25,14 @@ def waiting(transactional_db, dealership):
     call_at_any_hour(dealership)
     script = dealership.rules.get(trigger="visit_closed").script
     rule = make_rule(dealership, script=script)
+    last_day = timezone.localdate() + timedelta(days=10)
 
     def make(count: int) -> None:
         for number in range(count):
             customer = make_customer(dealership, phone=f"+7916200{number:04d}")
             car = make_vehicle(dealership, owner=customer)
             make_visit(dealership, customer, car, closed_at=timezone.now())
-            make_card(dealership, customer=customer, rules=[rule])
+            make_card(dealership, customer=customer, rules=[rule], due_until=last_day)
 
     return make
 

@@ -9,6 +9,7 @@ from followups.rules.script_tree import MOST_BRANCHES
 from followups.script_reading import tree_of
 from followups.services.standard_answers import STANDARD_ANSWERS
 from followups.services.standard_scripts import STANDARD_SCRIPTS
+from tests.factories import make_customer
 from tests.followups.occasions import somebody_with_car
 from tests.followups.trees import grow
 
@@ -29,6 +30,52 @@ def words(script):
         return [[node.row.hears["en"], *of(node.children)] for node in nodes]
 
     return of(tree_of(script))
+
+
+# --- The opening
+
+
+def test_a_script_is_filled_in_for_a_real_customer(client, dealership):
+    somebody_with_car(dealership, full_name="Смирнова Елена", form_of_address="Елена Сергеевна")
+
+    page = client.post(
+        url("script_preview", dealership),
+        {"name": "x", "text_ru": "Здравствуйте, {address}! Ваш {car}."},
+    ).content.decode()
+
+    assert "Здравствуйте, Елена Сергеевна! Ваш Skoda Octavia." in page
+
+
+def test_a_script_with_an_unknown_variable_is_refused(client, dealership):
+    script = Script.objects.for_dealership(dealership).first()
+
+    response = client.post(
+        url("script_edit", dealership, script.pk), {"name": script.name, "text_en": "Hi {nmae}"}
+    )
+
+    assert response.status_code == 422
+    assert "{nmae}" in response.content.decode()
+
+
+def test_a_changed_script_is_stored(client, dealership):
+    script = Script.objects.for_dealership(dealership).first()
+    client.post(
+        url("script_edit", dealership, script.pk),
+        {"name": "New words", "text_zh_hans": " {address}您好 ", "text_en": ""},
+    )
+
+    script.refresh_from_db()
+    assert (script.name, script.texts) == ("New words", {"zh-hans": "{address}您好"})
+
+
+def test_markup_in_a_script_stays_text(client, dealership):
+    make_customer(dealership)
+    somebody_with_car(dealership)
+    page = client.post(
+        url("script_preview", dealership), {"text_ru": "<script>alert(1)</script>"}
+    ).content.decode()
+
+    assert "<script>alert" not in page
 
 
 # --- Changing the tree --------------------------------------------------------------------------
