@@ -1,6 +1,6 @@
 """Database constraints that keep the rows of one tenant together (law 4: the database refuses)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,8 @@ class SameTenant(BaseConstraint):
     references  "app.Model" that carries the pair (the named model, or a relation table)
     column      column of the pair beside the tenant, "id" or for instance "customer_id"
     tenant      "dealership" or "holding"
+    beside      more columns that have to agree, as (own, theirs): a branch and its parent are of
+                one script
     """
 
     def __init__(
@@ -30,11 +32,13 @@ class SameTenant(BaseConstraint):
         name: str,
         column: str = "id",
         tenant: str = "dealership",
+        beside: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.field = field
         self.references = references
         self.column = column
         self.tenant = tenant
+        self.beside = tuple(beside)
         super().__init__(name=name)
 
     # Django always passes both; its stubs say they may be None
@@ -45,8 +49,8 @@ class SameTenant(BaseConstraint):
         assert schema_editor is not None  # noqa: S101
         quote = schema_editor.quote_name
         target = model._meta.apps.get_model(self.references)
-        own = [f"{self.tenant}_id", f"{self.field}_id"]
-        theirs = [f"{self.tenant}_id", self.column]
+        own = [f"{self.tenant}_id", f"{self.field}_id", *(mine for mine, _theirs in self.beside)]
+        theirs = [f"{self.tenant}_id", self.column, *(their for _mine, their in self.beside)]
         return (
             f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({', '.join(map(quote, own))})"
             f" REFERENCES {quote(target._meta.db_table)} ({', '.join(map(quote, theirs))})"
@@ -101,6 +105,8 @@ class SameTenant(BaseConstraint):
             "column": self.column,
             "tenant": self.tenant,
         }
+        if self.beside:
+            kwargs["beside"] = self.beside
         return path, (), kwargs
 
     def __eq__(self, other: object) -> bool:

@@ -10,10 +10,11 @@ from communications.models import CallOutcome, Promise, Touch
 from customers.models import ContactPoint, Customer, Ownership
 from dealerships.models import Dealership, User
 from dealerships.prepared import prepared
-from followups import wording
 from followups.explanations import explain
 from followups.models import CallReason, CallTask
 from followups.rules.contact import in_calling_order
+from followups.script_reading import Reading, reading_of
+from followups.wording import speaker
 from service.models import RepairOrder
 
 SHOWN = 4
@@ -51,7 +52,8 @@ class Card:
     phones: list[Phone]
     cars: list[Ownership]
     reasons: list[Line]
-    script: str
+    outcomes: list[CallOutcome]
+    script: Reading | None
     touches: list[Touch]
     visits: list[RepairOrder]
     promises: list[Promise]
@@ -68,10 +70,11 @@ class Card:
 
 
 def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetime) -> Card:
-    """The card of a task with its customer, as `caller` sees it at `at` (seven queries)."""
+    """The card of a task with its customer, as `caller` sees it at `at` (eight queries)."""
     customer = task.customer
     today = dealership.local_date(at)
     rows = _reasons(task)
+    outcomes = offered(dealership)
     return Card(
         task=task,
         customer=customer,
@@ -79,7 +82,8 @@ def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetim
         phones=_phones(task),
         cars=_cars(customer, dealership, today),
         reasons=[_line(row, today) for row in rows],
-        script=_script(rows, customer, dealership, caller),
+        outcomes=outcomes,
+        script=_script(rows, customer, dealership, caller, outcomes),
         touches=_touches(customer, dealership),
         visits=_visits(customer, dealership),
         promises=_promises(customer, dealership),
@@ -152,20 +156,25 @@ def _promises(customer: Customer, dealership: Dealership) -> QuerySet[Promise]:
 
 
 def _script(
-    rows: list[CallReason], customer: Customer, dealership: Dealership, caller: User
-) -> str:
-    """The words of the most urgent reason that has any, in the language of the customer."""
+    rows: list[CallReason],
+    customer: Customer,
+    dealership: Dealership,
+    caller: User,
+    outcomes: list[CallOutcome],
+) -> Reading | None:
+    """The script of the most urgent reason that has any, in the language of the customer."""
     reason = next((row for row in rows if row.rule.script), None)
     if reason is None or reason.rule.script is None:
-        return ""
-    return wording.filled(
-        reason.rule.script.texts,
+        return None
+    say = speaker(
         dealership=dealership,
         caller=caller,
         customer=customer,
         vehicle=reason.vehicle,
         due_on=reason.due_on,
     )
+    on_card = {outcome.pk for outcome in outcomes}
+    return reading_of(reason.rule.script, say=say, offered=on_card)
 
 
 @prepared

@@ -11,7 +11,7 @@ from dealerships.querysets import TenantQuerySet
 
 if TYPE_CHECKING:
     from dealerships.models import User
-    from followups.models import CallReason, CallTask, Rule
+    from followups.models import CallReason, CallTask, Rule, ScriptBranch
 
 
 class RuleQuerySet(TenantQuerySet["Rule"]):
@@ -42,3 +42,9 @@ class CallTaskQuerySet(TenantQuerySet["CallTask"]):
 class CallReasonQuerySet(TenantQuerySet["CallReason"]):
     def open(self) -> Self:
         return self.filter(status="open")
+
+
+class ScriptBranchQuerySet(TenantQuerySet["ScriptBranch"]):
+    def standing(self) -> Self:
+        """Not removed; those below a removed one stand, but hang nowhere."""
+        return self.filter(removed_at__isnull=True)

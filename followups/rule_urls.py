@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from followups.views import proof, rules, scripts, why
+from followups.views import proof, rules, script_branches, scripts, why
 
 urlpatterns = [
     path("", rules.rule_list, name="rule_list"),
@@ -22,4 +22,17 @@ urlpatterns = [
     path("scripts/new/", scripts.script_add, name="script_add"),
     path("scripts/preview/", scripts.script_preview, name="script_preview"),
     path("scripts/<int:pk>/", scripts.script_edit, name="script_edit"),
+    path("scripts/<int:pk>/branches/new/", script_branches.branch_add, name="branch_add"),
+    path("scripts/branches/<int:branch_id>/", script_branches.branch_edit, name="branch_edit"),
+    path("scripts/branches/<int:branch_id>/move/", script_branches.branch_move, name="branch_move"),
+    path(
+        "scripts/branches/<int:branch_id>/remove/",
+        script_branches.branch_remove,
+        name="branch_remove",
+    ),
+    path(
+        "scripts/branches/<int:branch_id>/restore/",
+        script_branches.branch_restore,
+        name="branch_restore",
+    ),
 ]

@@ -1,24 +1,36 @@
 """The calendar of a customer's touches (N2, B13): those had, those to come, what the budget leaves.
 
-What is to come is what is promised and planned, and what the planner's own parts say of the days
-ahead (followups.why): a rule whose window begins later.
+What is to come is what is promised and planned, by call and in writing, what waits in the outbox,
+and what the planner's own parts say of the days ahead (followups.why): a rule whose window begins
+later.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from communications import contact_budget
-from communications.models import InboundMessage, Promise, Touch
+from communications.models import InboundMessage, Message, Promise, Touch, WrittenChannel
 from customers.models import Customer
+from customers.models.customer import Channel
 from dealerships.models import Dealership
 from followups import why
-from followups.models import CallTask
+from followups.models import CallReason, CallTask
+from followups.rules.plans import Place
 
 PAST = timedelta(days=90)
 AHEAD = timedelta(days=60)
 MOST_PAST = 10
+SHOWN_OF_TEXT = 80
+CHANNEL_ICONS = {
+    Channel.CALL.value: "phone-call",
+    Channel.SMS.value: "message-2",
+    Channel.EMAIL.value: "mail",
+    Channel.MESSENGER.value: "message-2",
+    Channel.LETTER.value: "file-text",
+}
 
 
 @dataclass(frozen=True)
@@ -47,12 +59,14 @@ class Calendar:
 
 
 def calendar_of(*, customer: Customer, dealership: Dealership, at: datetime) -> Calendar:
-    """At most MOST_PAST touches of the last PAST, and all to come within AHEAD (nine queries)."""
+    """At most MOST_PAST touches of the last PAST, and all to come within AHEAD (twelve queries)."""
     today = dealership.local_date(at)
     room = contact_budget.room(customer_id=customer.pk, dealership=dealership, at=at)
     coming = [
         *_promised(customer, dealership),
         *_planned(customer, dealership),
+        *_written(customer, dealership),
+        *_outbox(customer, dealership),
         *_foreseen(customer, dealership, today, at),
     ]
     return Calendar(
@@ -75,24 +89,37 @@ def _past(customer: Customer, dealership: Dealership, at: datetime) -> list[Line
         .standing()
         .filter(customer=customer)
         .within(start=at - PAST, end=at + timedelta(seconds=1))
+        .select_related("message", "own_outcome")
         .order_by("-at", "-pk")[:MOST_PAST]
     )
     return [
         Line(
             dealership.local_date(touch.at),
             str(touch.get_channel_display()),
-            " · ".join(
-                part
-                for part in (
-                    str(touch.get_outcome_display()),
-                    _("advertising") if touch.is_advertising else "",
-                )
-                if part
+            _joined(
+                _("wrote to us") if touch.direction == Touch.Direction.IN else "",
+                _outcome(touch),
+                _("advertising") if touch.is_advertising else "",
             ),
-            "phone" if touch.channel == "call" else "message",
+            CHANNEL_ICONS.get(touch.channel, "message"),
         )
         for touch in touches
     ]
+
+
+def _outcome(touch: Touch) -> str:
+    """What came of a call; of a message what it says, and whether it arrived."""
+    if touch.message:
+        return _joined(_gist(touch.message), str(touch.message.get_state_display()))
+    return str(touch.own_outcome or touch.get_outcome_display())
+
+
+def _gist(message: Message) -> str:
+    return Truncator(message.subject or message.text).chars(SHOWN_OF_TEXT)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _promised(customer: Customer, dealership: Dealership) -> list[Line]:
@@ -115,6 +142,53 @@ def _planned(customer: Customer, dealership: Dealership) -> list[Line]:
             "phone-call",
         )
         for card in cards.prefetch_related("reasons__rule")
+    ]
+
+
+def _written(customer: Customer, dealership: Dealership) -> list[Line]:
+    """The messages of the plans that go on, should nobody be reached before."""
+    reasons = CallReason.objects.for_dealership(dealership).open().filter(customer=customer)
+    rows = reasons.select_related("rule").prefetch_related("rule__steps__template")
+    return [line for reason in rows for line in _messages_of(reason)]
+
+
+def _messages_of(reason: CallReason) -> list[Line]:
+    steps = {step.position: step for step in reason.rule.steps.all()}
+    ahead = reason.rule.plan().messages_ahead(
+        Place(reason.step, reason.step_failures),
+        planned_on=reason.planned_on,
+        due_until=reason.due_until,
+    )
+    return [
+        Line(
+            # one that had to wait has a later day than its plan
+            reason.message_on if reason.message_on and position == reason.step else day,
+            _("Planned: %(channel)s") % {"channel": WrittenChannel(steps[position].channel).label},
+            _joined(reason.rule.name, str(steps[position].template or "")),
+            CHANNEL_ICONS[steps[position].channel],
+        )
+        for position, day in ahead
+    ]
+
+
+def _outbox(customer: Customer, dealership: Dealership) -> list[Line]:
+    """What waits to be sent, and what a person has to look after."""
+    waiting = Message.objects.for_dealership(dealership).filter(
+        customer=customer,
+        state__in=[
+            Message.State.QUEUED, Message.State.SENDING, Message.State.NEEDS_ATTENTION,
+        ],
+    )  # fmt: skip
+    return [
+        Line(
+            dealership.local_date(message.not_before),
+            str(message.get_channel_display()),
+            _joined(
+                _gist(message), str(message.get_state_display()), str(message.get_why_display())
+            ),
+            CHANNEL_ICONS[message.channel],
+        )
+        for message in waiting.order_by("not_before", "pk")
     ]
 
 

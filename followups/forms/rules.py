@@ -1,13 +1,12 @@
-"""Forms of rules and scripts: plain words, choices of one dealership, errors at their field."""
+"""The form of a rule: plain words, choices of one dealership, errors at their field."""
 
 from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from communications.rules import scripts
 from dealerships.forms.inputs import bound
 from dealerships.models import Dealership, Membership, User
 from followups.models import Rule, Script
@@ -176,45 +175,3 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
 def _people_of(dealership: Dealership) -> Any:
     working = Membership.objects.active().filter(user=OuterRef("pk"), dealership=dealership)
     return User.objects.filter(Exists(working)).order_by("first_name", "last_name", "username")
-
-
-class ScriptForm(forms.Form):
-    """One text a language; a language without text takes another one's."""
-
-    name = forms.CharField(label=pgettext_lazy("of a rule", "Name"), max_length=100)
-
-    def __init__(self, data: Any = None, *, script: Script) -> None:
-        initial = {"name": script.name} | {
-            _field(language): text for language, text in script.texts.items()
-        }
-        super().__init__(data, initial=initial)
-        for language, label in Dealership.Language.choices:
-            self.fields[_field(language)] = forms.CharField(
-                label=label,
-                required=False,
-                max_length=4000,
-                widget=forms.Textarea({"rows": 5, "lang": language}),
-            )
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """The texts as entered, those of empty languages left out."""
-        given = {code: self[_field(code)].value() or "" for code in Dealership.Language.values}
-        return {code: text.strip() for code, text in given.items() if text.strip()}
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
-        for language in Dealership.Language.values:
-            unknown = scripts.unknown_variables(values.get(_field(language), ""))
-            if unknown:
-                self.add_error(
-                    _field(language),
-                    _("There is no variable {%(name)s}.") % {"name": unknown[0]},
-                )
-        if not self.texts:
-            self.add_error("name", _("Write the text in at least one language."))
-        return values
-
-
-def _field(language: str) -> str:
-    return "text_" + language.replace("-", "_")

@@ -3,8 +3,9 @@
 from followups.models.draw import Draw
 from followups.models.event import TaskEvent
 from followups.models.reason import CallReason
-from followups.models.rule import Rule, Script
+from followups.models.rule import Rule
 from followups.models.run import PlanningRun
+from followups.models.script import Script, ScriptBranch
 from followups.models.step import PlanStep
 from followups.models.task import CallTask
 
@@ -16,5 +17,6 @@ __all__ = [
     "PlanningRun",
     "Rule",
     "Script",
+    "ScriptBranch",
     "TaskEvent",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from customers.models import Consent
 from dealerships.constraints import SameTenant
 from dealerships.models import Dealership, Role, User
-from dealerships.querysets import TenantQuerySet
+from followups.models.script import Script
 from followups.querysets import RuleQuerySet
 from followups.rules.arms import HIGHEST_SHARE
 from followups.rules.plans import Plan, Step
@@ -27,26 +27,6 @@ class Holiday(models.TextChoices):
     DEFENDERS_DAY = "defenders_day", _("23 February (men)")
     WOMENS_DAY = "womens_day", _("8 March (women)")
     CHRISTMAS = "christmas", _("Christmas, 25 December")
-
-
-class Script(models.Model):
-    """What to say, per language, with variables such as {address} {dealership} {car}."""
-
-    dealership = models.ForeignKey(Dealership, models.PROTECT, related_name="scripts")
-    name = models.CharField(_("name"), max_length=100)
-    # {"en": …, "ru": …, "zh-hans": …}
-    texts = models.JSONField(_("texts"), default=dict)
-
-    objects = TenantQuerySet["Script"].as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["dealership", "name"], name="script_name_once"),
-            models.UniqueConstraint(fields=["dealership", "id"], name="script_tenant"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())

@@ -89,6 +89,20 @@ class Plan:
         day = planned_on + timedelta(days=step.day)
         return None if step.is_call or day >= due_until else day
 
+    def messages_ahead(
+        self, place: Place, *, planned_on: date, due_until: date
+    ) -> list[tuple[int, date]]:
+        """Position and day of each message from a place on, should no call reach the customer."""
+        positions = range(place.position, len(self.steps) + 1)
+        days = [
+            (
+                position,
+                self.message_on(Place(position), planned_on=planned_on, due_until=due_until),
+            )
+            for position in positions
+        ]
+        return [(position, day) for position, day in days if day]
+
     def _next_call(self, position: int) -> int:
         for number in range(position, len(self.steps) + 1):
             if self.steps[number - 1].is_call:

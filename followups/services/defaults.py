@@ -1,12 +1,15 @@
 """The rules and scripts a new dealership starts with; all of them can be changed in pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from communications.models import CallOutcome
 from customers.models import Consent
 from dealerships.models import Dealership
-from followups.models import PlanStep, Rule, Script
+from followups.models import PlanStep, Rule, Script, ScriptBranch
 from followups.models.rule import Holiday
+from followups.services.standard_answers import STANDARD_ANSWERS, StandardAnswer
 from followups.services.standard_scripts import STANDARD_SCRIPTS
 
 Trigger = Rule.Trigger
@@ -126,12 +129,7 @@ def add_standard_rules(dealership: Dealership) -> None:
     if Rule.objects.for_dealership(dealership).exists():
         return
     language = str(dealership.language)
-    scripts = {
-        code: Script.objects.create(
-            dealership=dealership, name=script.names[language], texts=script.texts
-        )
-        for code, script in STANDARD_SCRIPTS.items()
-    }
+    scripts = _add_standard_scripts(dealership, language)
     rules = Rule.objects.bulk_create(
         Rule(dealership=dealership, script=scripts[rule.script], **_fields(rule, language))
         for rule in STANDARD_RULES
@@ -141,6 +139,50 @@ def add_standard_rules(dealership: Dealership) -> None:
         PlanStep(dealership=dealership, rule=rule, position=1, attempts=MOST_CALLS)
         for rule in rules
     )
+
+
+def _add_standard_scripts(dealership: Dealership, language: str) -> dict[str, Script]:
+    """Each with its answers; a parent before those below it."""
+    scripts = {
+        code: Script(dealership=dealership, name=script.names[language], texts=script.texts)
+        for code, script in STANDARD_SCRIPTS.items()
+    }
+    Script.objects.bulk_create(scripts.values())
+    standard = CallOutcome.objects.for_dealership(dealership).filter(is_standard=True)
+    outcomes = {outcome.kind: outcome for outcome in standard}
+    layer: list[tuple[Script, ScriptBranch | None, tuple[StandardAnswer, ...]]] = [
+        (scripts[code], None, STANDARD_ANSWERS.get(code, ())) for code in STANDARD_SCRIPTS
+    ]
+    while layer:
+        rows = [
+            (_branch(script, parent, answer, place, outcomes), answer)
+            for script, parent, answers in layer
+            for place, answer in enumerate(answers, start=1)
+        ]
+        ScriptBranch.objects.bulk_create(branch for branch, _answer in rows)
+        layer = [(branch.script, branch, answer.answers) for branch, answer in rows]
+    return scripts
+
+
+def _branch(
+    script: Script,
+    parent: ScriptBranch | None,
+    answer: StandardAnswer,
+    place: int,
+    outcomes: Mapping[str, CallOutcome],
+) -> ScriptBranch:
+    outcome = outcomes.get(answer.leads_to)
+    branch = ScriptBranch(
+        dealership=script.dealership,
+        script=script,
+        position=place,
+        hears=answer.hears,
+        says=answer.says,
+        leads_to=ScriptBranch.LeadsTo.OUTCOME if outcome else answer.leads_to,
+        outcome=outcome,
+    )
+    branch.hang_under(parent)
+    return branch
 
 
 def _fields(rule: StandardRule, language: str) -> dict[str, Any]:

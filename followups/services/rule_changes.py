@@ -40,7 +40,7 @@ def save_rule(*, rule: Rule, steps: Sequence[PlanStep], by: User, at: datetime) 
     if found:
         raise BadPlan(found)
     _save(rule, by, at)
-    with _noted(by, at):
+    with noted(by, at):
         put_steps(rule, steps)
     return rule
 
@@ -74,7 +74,7 @@ def switch_rule(
     Off: nothing new is planned, waiting cards stay. On again: windows that are open on the day
     are planned, as after an outage.
     """
-    with _noted(by, at):
+    with noted(by, at):
         Rule.objects.for_dealership(dealership).filter(pk=rule_id).exclude(
             is_active=is_active
         ).update(is_active=is_active)
@@ -83,7 +83,7 @@ def switch_rule(
 
 def _save(row: Row, by: User, at: datetime) -> Row:
     try:
-        with transaction.atomic(), _noted(by, at):
+        with transaction.atomic(), noted(by, at):
             row.save()
     except IntegrityError as error:
         if "name_once" in str(error):
@@ -92,5 +92,5 @@ def _save(row: Row, by: User, at: datetime) -> Row:
     return row
 
 
-def _noted(by: User, at: datetime) -> Any:
+def noted(by: User, at: datetime) -> Any:
     return pghistory.context(user=by.pk, at=at.isoformat())

@@ -8,9 +8,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from communications.rules import scripts
 from customers.models.customer import Channel
 from dealerships import formatting
-from followups.models import Rule
+from followups import script_reading
+from followups.models import Rule, ScriptBranch
+from followups.touch_calendar import CHANNEL_ICONS
 
 register = template.Library()
 
@@ -34,15 +37,6 @@ def when(rule: Rule) -> str:
         else gettext("until the day itself")
     )
     return f"{before} {until}"
-
-
-CHANNEL_ICONS = {
-    Channel.CALL.value: "phone-call",
-    Channel.SMS.value: "message-2",
-    Channel.EMAIL.value: "mail",
-    Channel.MESSENGER.value: "message-2",
-    Channel.LETTER.value: "file-text",
-}
 
 
 @register.filter
@@ -99,3 +93,15 @@ def minutes(value: timedelta | float | None) -> str:
         return formatting.NOTHING
     seconds = round(value.total_seconds() if isinstance(value, timedelta) else value)
     return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+@register.filter
+def in_readers_words(texts: dict[str, str]) -> str:
+    """A text of several languages in the reader's, else in any that it was written in."""
+    return scripts.text_in(texts, formatting.readers_language())
+
+
+@register.filter
+def lacking(branch: ScriptBranch, languages: list[tuple[str, str]]) -> list[str]:
+    """Names of those languages in which an answer is not written."""
+    return script_reading.lacking(branch, languages)

@@ -16,7 +16,7 @@ from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import Level, notify, toast
 from dealerships.rules import write_openings
 from followups import counters
-from followups.call_card import Card, card_of, offered
+from followups.call_card import Card, card_of
 from followups.forms.call import HeartbeatForm, OutcomeForm
 from followups.models import CallTask, TaskEvent
 from followups.permissions import may_call, may_work_list
@@ -70,7 +70,7 @@ def call_outcome(request: DealershipRequest, task_id: int) -> HttpResponse:
         request.POST,
         numbers=[phone.value for phone in card.phones],
         reasons=[line.pk for line in card.reasons],
-        outcomes=offered(request.dealership),
+        outcomes=card.outcomes,
     )
     if not form.is_valid():
         return _unfit(request, task, form)
@@ -228,7 +228,6 @@ def _page(
     }
     if task:
         context["card"] = card_of(task=task, dealership=dealership, caller=request.user, at=at)
-        context["outcomes"] = offered(dealership)
     else:
         context |= _why_nothing(request, at)
     name = "_call" if request.htmx else "call_page"

@@ -49,9 +49,11 @@
     if (element.matches(FIELDS) && !NOT_TYPED_INTO.includes(element.type)) {
       element.focus();
       element.select?.();
-    } else {
-      element.click();
+      return;
     }
+    // what was chosen has the focus, and not a button used before: Enter would press that again
+    if (element.type === "radio") element.focus({ preventScroll: true });
+    element.click();
   }
 
   // --- The list of shortcuts -------------------------------------------------------------------

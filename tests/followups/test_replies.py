@@ -260,4 +260,4 @@ def test_the_call_card_shows_what_they_wrote(dealership, operator):
     shown = card_of(task=card, dealership=dealership, caller=operator, at=NOW)
 
     assert "Is my car ready?" in shown.reasons[0].explanation
-    assert "Вы нам написали" in shown.script
+    assert "Вы нам написали" in shown.script.opening

@@ -11,7 +11,7 @@ from followups.forms.rules import RuleForm
 from followups.models import CallTask, Rule, Script
 from followups.services.rule_changes import put_steps
 from tests.communications.letters import make_template
-from tests.factories import make_customer, make_sale
+from tests.factories import make_sale
 from tests.followups.cards import make_step
 from tests.followups.occasions import somebody_with_car
 
@@ -50,6 +50,12 @@ def test_the_list_shows_every_rule_and_what_it_is_about(client, dealership):
     assert all(rule.name in page for rule in Rule.objects.for_dealership(dealership))
     assert "from day 3 until day 15" in page
     assert "from 21 days before until 23 days after" in page
+
+
+def test_the_list_names_the_holiday_of_a_greeting(client, dealership):
+    page = client.get(url("rule_list", dealership)).content.decode()
+
+    assert "Holiday greeting: New Year" in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -158,49 +164,6 @@ def test_a_rule_is_switched_off_and_the_undo_switches_it_on(client, dealership, 
     rule.refresh_from_db()
 
     assert (was, rule.is_active) == (False, True)
-
-
-def test_a_script_is_filled_in_for_a_real_customer(client, dealership):
-    somebody_with_car(dealership, full_name="Смирнова Елена", form_of_address="Елена Сергеевна")
-
-    page = client.post(
-        url("script_preview", dealership),
-        {"name": "x", "text_ru": "Здравствуйте, {address}! Ваш {car}."},
-    ).content.decode()
-
-    assert "Здравствуйте, Елена Сергеевна! Ваш Skoda Octavia." in page
-
-
-def test_a_script_with_an_unknown_variable_is_refused(client, dealership):
-    script = Script.objects.for_dealership(dealership).first()
-
-    response = client.post(
-        url("script_edit", dealership, script.pk), {"name": script.name, "text_en": "Hi {nmae}"}
-    )
-
-    assert response.status_code == 422
-    assert "{nmae}" in response.content.decode()
-
-
-def test_a_changed_script_is_stored(client, dealership):
-    script = Script.objects.for_dealership(dealership).first()
-    client.post(
-        url("script_edit", dealership, script.pk),
-        {"name": "New words", "text_zh_hans": " {address}您好 ", "text_en": ""},
-    )
-
-    script.refresh_from_db()
-    assert (script.name, script.texts) == ("New words", {"zh-hans": "{address}您好"})
-
-
-def test_markup_in_a_script_stays_text(client, dealership):
-    make_customer(dealership)
-    somebody_with_car(dealership)
-    page = client.post(
-        url("script_preview", dealership), {"text_ru": "<script>alert(1)</script>"}
-    ).content.decode()
-
-    assert "<script>alert" not in page
 
 
 # --- The plan of a rule -----------------------------------------------------------------------

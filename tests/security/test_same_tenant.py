@@ -127,9 +127,10 @@ def write_pair(model, constraint, *, owner: int, naming: int) -> None:
     for table in {model._meta.db_table, target._meta.db_table}:
         relax(table)
     column = target._meta.get_field(constraint.column).column
-    insert(target, {target._meta.get_field(constraint.tenant).column: owner, column: THING})
+    named = {target._meta.get_field(constraint.tenant).column: owner, column: THING}
+    insert(target, named | {theirs: 1 for _own, theirs in constraint.beside})
     field = model._meta.get_field(constraint.field).column
-    insert(model, {tenant: naming, field: THING})
+    insert(model, {tenant: naming, field: THING} | {own: 1 for own, _theirs in constraint.beside})
     check_now(constraint.name)
 
 

@@ -95,6 +95,8 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("rules/", "form"): lambda world: "csv",
     ("rules/", "active"): lambda world: 1,
     ("rules/", "answer"): lambda world: "planned",
+    ("rules/scripts/", "pk"): lambda world: world.script.pk,
+    ("rules/scripts/", "branch_id"): lambda world: world.script.branches.order_by("pk").first().pk,
     ("rules/", "pk"): lambda world: world.dealership.rules.order_by("pk").first().pk,
     ("maintenance-plans/", "pk"): lambda world: (
         world.dealership.maintenance_plans.order_by("pk").first().pk
