@@ -18,8 +18,8 @@ DIGITS = 2
 
 
 def kappa(found: Agreement, language: str) -> str:
-    """As "0.63 ± 0.11"; a dash where there is none."""
-    if found.kappa is None or found.half_interval is None:
+    """As "0.63 ± 0.11"; a dash where there is none, or too few answers for one."""
+    if found.kappa is None or found.half_interval is None or not found.is_enough:
         return number(None, language)
     half = number(found.half_interval, language, DIGITS)
     return f"{number(found.kappa, language, DIGITS)} ± {half}"
@@ -27,14 +27,11 @@ def kappa(found: Agreement, language: str) -> str:
 
 def strength(found: Agreement) -> str:
     """What the number means; that there are too few answers is said first."""
-    if not found.n:
-        return _("nothing to compare")
+    if not found.is_enough:
+        return _("too few answers to rely on")
     if found.strength is None:
         return _("both always gave the same answer: kappa says nothing of it")
-    words = str(STRENGTHS[found.strength])
-    if found.is_enough:
-        return words
-    return _("too few answers to rely on (%(words)s)") % {"words": words}
+    return str(STRENGTHS[found.strength])
 
 
 def sentence(found: Agreement, language: str) -> str:
@@ -44,13 +41,13 @@ def sentence(found: Agreement, language: str) -> str:
         "In %(share)s of %(n)s answers the two reviewers agree.",
         found.n,
     ) % {"share": percent(found.share, language), "n": number(found.n, language)}
+    if not found.is_enough:
+        few = _("Fewer than %(n)d answers: wait for more before you rely on it.")
+        return f"{said} {few % {'n': FEWEST}}"
     if found.strength is None:
         return said
     beyond = _("Beyond chance: kappa %(kappa)s, %(words)s.") % {
         "kappa": kappa(found, language),
         "words": str(STRENGTHS[found.strength]),
     }
-    if found.is_enough:
-        return f"{said} {beyond}"
-    few = _("Fewer than %(n)d answers: wait for more before you rely on it.") % {"n": FEWEST}
-    return f"{said} {beyond} {few}"
+    return f"{said} {beyond}"

@@ -36,11 +36,10 @@ def entered_talk(dealership: Dealership, person, **fields) -> Touch:
     return Touch.objects.create(dealership=dealership, **values)
 
 
-def sampled(dealership: Dealership, person, **fields) -> SampledCall:
+def sampled(dealership: Dealership, person, *, talk=None, **fields) -> SampledCall:
     """A call in the sample, chosen by its own person."""
-    return drawing.choose(
-        dealership=dealership, talk=phone_talk(dealership, person, **fields), by=person, at=NOW
-    )
+    talk = talk or phone_talk(dealership, person, **fields)
+    return drawing.choose(dealership=dealership, talk=talk, by=person, at=NOW)
 
 
 def make_card(dealership: Dealership, *items: dict[str, Any], call_type="") -> ScorecardVersion:
