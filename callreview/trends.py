@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import dropwhile
 from typing import Any
 
 from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
@@ -48,7 +49,7 @@ class Standing:
 
 
 def weeks_of(person: User, dealership: Dealership, *, today: date) -> list[Week]:
-    """The last twelve weeks with this one, oldest first; weeks without a review are empty."""
+    """The last twelve weeks with this one, oldest first, from the first with a score on."""
     last = monday(today)
     first = last - timedelta(weeks=WEEKS - 1)
     rows = _with_lot(SampledCall.objects.for_dealership(dealership).scored())
@@ -58,7 +59,8 @@ def weeks_of(person: User, dealership: Dealership, *, today: date) -> list[Week]
         for row in rows.values("week_on").annotate(**_means(Q()))
     }  # fmt: skip
     begins = [first + timedelta(weeks=number) for number in range(WEEKS)]
-    return [_week(day, found.get(day, {})) for day in begins]
+    weeks = (_week(day, found.get(day, {})) for day in begins)
+    return list(dropwhile(lambda week: not week.calls and not week.picked, weeks))
 
 
 def _week(begins: date, row: dict[str, Any]) -> Week:

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", calls.call_list, name="call_list"),
     path("export.<export:form>", calls.call_export, name="call_export"),
     path("draw/", calls.draw_now, name="draw"),
+    path("next/", calls.next_call, name="next_call"),
     path("choose/<str:kind>/<int:pk>/", calls.choose, name="choose"),
     path("mine/", people.my_calls, name="my_calls"),
     path("people/", people.people, name="people"),

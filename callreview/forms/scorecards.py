@@ -24,7 +24,7 @@ def _add_texts(form: Any, name: str, label: Any, *, longest: int, texts: Mapping
     words = dict(Dealership.Language.choices)
     for code, field in in_languages(name).items():
         form.fields[field] = forms.CharField(
-            label=f"{label}, {words[code]}",
+            label=str(label) % {"language": words[code]},
             required=False,
             max_length=longest,
             initial=texts.get(code, ""),
@@ -48,7 +48,7 @@ class ScorecardForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, version: ScorecardVersion | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = version.names if version else {}
-        _add_texts(self, "name", _("Name"), longest=LONGEST_NAME, texts=names)
+        _add_texts(self, "name", _("Name, %(language)s"), longest=LONGEST_NAME, texts=names)
         fields: dict[str, Any] = self.fields
         fields["call_type"].choices = [
             ("", _("all without a card of their own")),
@@ -77,9 +77,19 @@ class ItemForm(forms.Form):
         # a row of defaults is an item too
         self.empty_permitted = False
         given: Any = self.initial or {}
-        _add_texts(self, "text", _("Item"), longest=LONGEST_TEXT, texts=given.get("texts", {}))
         _add_texts(
-            self, "help", _("What counts"), longest=LONGEST_HELP, texts=given.get("helps", {})
+            self,
+            "text",
+            _("Item, %(language)s"),
+            longest=LONGEST_TEXT,
+            texts=given.get("texts", {}),
+        )
+        _add_texts(
+            self,
+            "help",
+            _("What counts, %(language)s"),
+            longest=LONGEST_HELP,
+            texts=given.get("helps", {}),
         )
         bound(self.fields["weight"], lowest=0, highest=100)
 

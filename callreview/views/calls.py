@@ -125,6 +125,18 @@ def draw_now(request: DealershipRequest) -> HttpResponse:
     return redirect("callreview:call_list", request.dealership.slug)
 
 
+@require_GET
+@dealership_member(may_review)
+def next_call(request: DealershipRequest) -> HttpResponse:
+    """The newest call without a review; where all have one, one that wants a second."""
+    sample = SampledCall.objects.for_dealership(request.dealership).order_by("-talked_at", "-pk")
+    found = sample.waiting_for(request.user).first() or sample.second_wanted(request.user).first()
+    if found is None:
+        notify(request, _("Every call of the sample is reviewed."), level="info")
+        return redirect("callreview:call_list", request.dealership.slug)
+    return redirect("callreview:call_page", request.dealership.slug, found.pk)
+
+
 @require_POST
 @dealership_member(may_review)
 def choose(request: DealershipRequest, kind: str, pk: int) -> HttpResponse:

@@ -49,11 +49,10 @@ def my_calls(request: DealershipRequest) -> HttpResponse:
 def _page(request: DealershipRequest, person: User, *, is_own: bool) -> HttpResponse:
     today = request.dealership.local_date(timezone.now())
     rows = SampledCall.objects.for_dealership(request.dealership).filter(person=person).reviewed()
-    weeks = trends.weeks_of(person, request.dealership, today=today)
     context = {
         "person": person,
         "is_own": is_own,
-        "weeks": weeks if any(week.calls or week.picked for week in weeks) else [],
+        "weeks": trends.weeks_of(person, request.dealership, today=today),
         "page": keyset_page(shown(rows.seen_by(request.user)), order=ORDER, params=request.GET),
     }
     return render(request, "callreview/person_page.html", context)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from callreview.models import Review, SampledCall, Scorecard, ScorecardVersion
 from callreview.services import drawing, reviews, scorecards
 from communications.models import Touch
@@ -72,3 +74,8 @@ def draft(call: SampledCall, reviewer, version: ScorecardVersion, *said: str, **
 
 def submitted(call: SampledCall, reviewer, version: ScorecardVersion, *said: str) -> Review:
     return reviews.submit(review=draft(call, reviewer, version, *said), at=NOW)
+
+
+def url(name: str, *args) -> str:
+    """The address of a page of call review."""
+    return reverse(f"callreview:{name}", args=["north", *args])
