@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import BooleanField, Case, DecimalField, Exists, F, OuterRef, Q, Value, When
 
+from customers import rules
 from dealerships.querysets import TenantQuerySet
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ class SampledCallQuerySet(TenantQuerySet["SampledCall"]):
         return self.filter(pk__in=self.filter(reasons__why=why).values("pk"))
 
     def about(self, words: str) -> Self:
-        """Every word of the search stands in the customer's name, or the digits in the number."""
+        """Every word of the search stands in the customer's name, or in the number."""
         found = self
-        for word in words.lower().split():
+        for word in rules.fold(words).split():
             found = found.filter(
                 Q(phone_call__customer__search_name__contains=word)
                 | Q(touch__customer__search_name__contains=word)

@@ -43,10 +43,12 @@
       go(current + Number(step.dataset.step));
     }
   });
-  document.addEventListener("change", (event) => {
-    const place = items.indexOf(event.target.closest(".review-item"));
-    if (place >= 0) go(place, { scroll: false });
-  });
+  for (const come of ["change", "focusin"]) {
+    document.addEventListener(come, (event) => {
+      const place = items.indexOf(event.target.closest(".review-item"));
+      if (place >= 0) go(place, { scroll: false });
+    });
+  }
   const first = items.findIndex(isOpen);
   go(first < 0 ? 0 : first, { scroll: false });
 })();
