@@ -265,22 +265,33 @@ class TalkForm(forms.Form):
         return cleaned
 
 
-class RecordingForm(forms.Form):
-    """A recording added by hand: a file, or where it lies."""
+class SoundForm(forms.Form):
+    """A recording added by hand."""
 
     file = forms.FileField(
         label=_("File"),
-        required=False,
         help_text=_("WAV, MP3, OGG, M4A or FLAC, 60 MB at most."),
         widget=forms.ClearableFileInput({"accept": "audio/*"}),
     )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > audio.LARGEST:
+            raise forms.ValidationError(_("The file is too large."))
+        return file
+
+
+class RecordingForm(SoundForm):
+    """A recording added by hand: a file, or where it lies."""
+
     url = forms.CharField(label=_("or its address"), max_length=1000, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        file = cleaned.get("file")
-        if file and file.size > audio.LARGEST:
-            self.add_error("file", _("The file is too large."))
-        elif not file and not cleaned.get("url"):
+        if "file" in cleaned and not cleaned["file"] and not cleaned.get("url"):
             self.add_error("file", _("Choose a file, or say where the recording lies."))
         return cleaned

@@ -1,7 +1,7 @@
 """Promises and messages: anybody who works here may give one, its owner and a head may close it."""
 
 from communications import telephony
-from communications.models import PhoneCall, Promise
+from communications.models import PhoneCall, Promise, Touch
 from dealerships.members import Member
 from dealerships.models import Role
 
@@ -75,6 +75,15 @@ def may_see_call(member: Member, call: PhoneCall) -> bool:
 def may_hear(member: Member, call: PhoneCall) -> bool:
     """A recording: who spoke, and heads who answer for what was said."""
     return call.user_id == member.user.pk or member.holds(*HEADS)
+
+
+def may_see_entered(member: Member, touch: Touch) -> bool:
+    return touch.by_id == member.user.pk or sees_all_calls(member)
+
+
+def may_hear_entered(member: Member, touch: Touch) -> bool:
+    """As may_hear, of a call that no exchange told of."""
+    return touch.by_id == member.user.pk or member.holds(*HEADS)
 
 
 def may_close(member: Member, promise: Promise) -> bool:

@@ -6,6 +6,7 @@ from communications.views import (
     contact_rules,
     dialling,
     doubts,
+    entered_calls,
     holds,
     letters,
     message_writing,
@@ -100,6 +101,9 @@ phone_urls: list[URLPattern] = [
     path("<int:call_id>/handled/", phone_calls.call_handled, name="call_handled"),
     path("<int:call_id>/unhandled/", phone_calls.call_unhandled, name="call_unhandled"),
     path("<int:call_id>/recording/", recordings.recording, name="recording"),
+    path("entered/<int:touch_id>/", entered_calls.entered_call, name="entered_call"),
+    path("entered/<int:touch_id>/add/", entered_calls.entered_add, name="entered_add"),
+    path("entered/<int:touch_id>/recording/", recordings.entered_recording, name="entered_sound"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

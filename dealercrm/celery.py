@@ -35,6 +35,8 @@ EVERY = {
     "communications.print_letters": 60.0,
     # the exchange keeps a recording for days; soon enough to hear it after the call
     "communications.fetch_recordings": 60.0,
+    # once a day of each dealership, early; asked every quarter of an hour, since days come by zones
+    "callreview.draw_samples": 900.0,
     # figures are counted again after five in the morning there, and soon after an import
     "kpis.sweep_snapshots": 120.0,
     # an import whose worker was killed, or that came while another one ran

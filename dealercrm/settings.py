@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "exchange",
     "surveys",
     "followups",
+    "callreview",
     "kpis",
     "workplace",
     "dealercrm",

@@ -18,6 +18,7 @@ dealership_urls: list[URLPattern | URLResolver] = [
     path("rules/", include("followups.rule_urls")),
     path("", include("service.urls")),
     path("", include("sales.urls")),
+    path("reviews/", include("callreview.urls")),
     path("kpis/", include("kpis.urls")),
     path("imports/", include("exchange.urls")),
     path("", include("followups.urls")),

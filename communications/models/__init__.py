@@ -1,5 +1,6 @@
 """Every touch with a customer: attempts and talks, messages, promises, and holds."""
 
+from communications.models.entered_recording import EnteredRecording
 from communications.models.hold import ContactHold
 from communications.models.inbound import InboundMessage, ProviderEvent
 from communications.models.letter import BatchLetter, LetterBatch
@@ -16,6 +17,7 @@ __all__ = [
     "CallEvent",
     "CallOutcome",
     "ContactHold",
+    "EnteredRecording",
     "InboundMessage",
     "LetterBatch",
     "Message",

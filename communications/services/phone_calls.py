@@ -94,7 +94,7 @@ def take_over(call: PhoneCall, *, provider_id: str) -> None:
     others = PhoneCall.objects.filter(dealership_id=call.dealership_id, provider_id=provider_id)
     other = others.exclude(pk=call.pk).select_for_update(of=("self",)).first()
     if other:
-        other.events.update(call=call)
+        _move_what_names(other, call)
         call.recording_url = call.recording_url or other.recording_url
         if not call.recording and other.recording:
             call.recording, call.recording_type = other.recording, other.recording_type
@@ -103,6 +103,13 @@ def take_over(call: PhoneCall, *, provider_id: str) -> None:
             PhoneCall.objects.filter(pk=other.pk).update(touch=None)
         other.delete()
     call.provider_id = provider_id
+
+
+def _move_what_names(other: PhoneCall, call: PhoneCall) -> None:
+    """Events, and whatever upper apps have noted about the row that goes."""
+    for relation in PhoneCall._meta.related_objects:
+        rows = relation.related_model._base_manager
+        rows.filter(**{relation.field.name: other}).update(**{relation.field.name: call})
 
 
 def whose(dealership: Dealership, number: str) -> list[Customer]:

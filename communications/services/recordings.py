@@ -5,11 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.db import transaction
 
-from communications.models import PhoneCall
+from communications.models import EnteredRecording, PhoneCall, Touch
 from communications.rules import audio
 from communications.telephony.fetching import CannotFetch, fetch
+from dealerships.models import User
 
 MOST_ATTEMPTS = 6
 """Of fetching one recording; each turn of the sweep is one."""
@@ -25,17 +27,29 @@ def attach(*, call: PhoneCall, content: bytes) -> None:
     The name follows from the content: written again after a crash it is the same file. Raises
     NoSound.
     """
+    kind = _kind_of(content)
+    name = _name(call.dealership_id, str(call.uid), content, kind)
+    if call.recording and (call.recording.size, call.recording.name) >= (len(content), name):
+        return
+    _keep(call.recording.storage, name, content)
+    call.recording.name, call.recording_type = name, kind
+
+
+def _kind_of(content: bytes) -> str:
     kind = audio.kind_of(content)
     if not kind or len(content) > audio.LARGEST:
         raise NoSound
+    return kind
+
+
+def _name(dealership_id: int, call: str, content: bytes, kind: str) -> str:
     digest = hashlib.sha256(content).hexdigest()[:16]
-    name = f"{call.dealership_id}/{call.uid}-{digest}.{audio.ENDINGS[kind]}"
-    storage = call.recording.storage
-    if call.recording and (call.recording.size, call.recording.name) >= (len(content), name):
-        return
+    return f"{dealership_id}/{call}-{digest}.{audio.ENDINGS[kind]}"
+
+
+def _keep(storage: Storage, name: str, content: bytes) -> None:
     if not storage.exists(name):
         storage.save(name, ContentFile(content))
-    call.recording.name, call.recording_type = name, kind
 
 
 @transaction.atomic
@@ -44,6 +58,25 @@ def upload(*, call: PhoneCall, content: bytes) -> None:
     locked = PhoneCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
     attach(call=locked, content=content)
     locked.save(update_fields=["recording", "recording_type"])
+
+
+@transaction.atomic
+def upload_entered(*, touch: Touch, content: bytes, by: User, at: datetime) -> EnteredRecording:
+    """Add the sound to a call that no exchange told of; a second file replaces the first.
+
+    Raises NoSound.
+    """
+    kind = _kind_of(content)
+    Touch.objects.select_for_update(of=("self",)).get(pk=touch.pk)
+    row = EnteredRecording.objects.filter(touch=touch).first() or EnteredRecording(
+        dealership_id=touch.dealership_id, touch=touch
+    )
+    name = _name(touch.dealership_id, f"entered-{touch.pk}", content, kind)
+    _keep(row.recording.storage, name, content)
+    row.recording.name, row.recording_type = name, kind
+    row.added_at, row.added_by = at, by
+    row.save()
+    return row
 
 
 def ask_for(*, call: PhoneCall, url: str) -> None:

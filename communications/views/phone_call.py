@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from communications import call_actions
 from communications.channels import outgoing
 from communications.forms import RecordingForm
 from communications.models import PhoneCall
@@ -61,6 +62,7 @@ def _page(request: DealershipRequest, call: PhoneCall, form: RecordingForm) -> H
         "may_hear": may_hear(request.member, call),
         "may_add": may_supervise_calls(request.member) and may_hear(request.member, call),
         "form": form,
+        "actions": call_actions.offered(request.member, kind=call_actions.PHONE, pk=call.pk),
     }
     status = 422 if form.is_bound else 200
     return render(request, "communications/phone_call.html", context, status=status)

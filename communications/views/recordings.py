@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
-from communications.models import PhoneCall
-from communications.permissions import may_hear, may_see_phone_calls
+from communications.models import EnteredRecording, PhoneCall
+from communications.permissions import may_hear, may_hear_entered, may_see_phone_calls
 from communications.rules import audio
+from communications.views.entered_calls import entered_of
 from communications.views.phone_calls import call_of
 from dealerships.decorators import DealershipRequest, dealership_member
 
@@ -24,19 +25,36 @@ def recording(request: DealershipRequest, call_id: int) -> HttpResponse:
     call = call_of(request, call_id)
     if not may_hear(request.member, call):
         raise PermissionDenied
-    name = call.recording.name or ""
-    if not name or not call.recording.storage.exists(name):
+    return _sound(request, call)
+
+
+@require_GET
+@dealership_member(may_see_phone_calls)
+def entered_recording(request: DealershipRequest, touch_id: int) -> HttpResponse:
+    """The same of a call that no exchange told of."""
+    touch = entered_of(request, touch_id)
+    if not may_hear_entered(request.member, touch):
+        raise PermissionDenied
+    added = EnteredRecording.objects.filter(touch=touch).first()
+    if added is None:
         raise Http404
-    size = call.recording.size
+    return _sound(request, added)
+
+
+def _sound(request: DealershipRequest, row: PhoneCall | EnteredRecording) -> HttpResponse:
+    name = row.recording.name or ""
+    if not name or not row.recording.storage.exists(name):
+        raise Http404
+    size = row.recording.size
     try:
         part = audio.byte_range(request.headers.get("Range", ""), size)
     except audio.NotThere:
         return _with_headers(HttpResponse(status=416), f"bytes */{size}")
     first, last = part or (0, size - 1)
     response = StreamingHttpResponse(
-        _pieces(call, first, last - first + 1),
+        _pieces(row, first, last - first + 1),
         status=206 if part else 200,
-        content_type=_safe_type(call.recording_type),
+        content_type=_safe_type(row.recording_type),
     )
     response["Content-Length"] = str(last - first + 1)
     return _with_headers(
@@ -58,9 +76,9 @@ def _with_headers(response: HttpResponse, content_range: str) -> HttpResponse:
     return response
 
 
-def _pieces(call: PhoneCall, first: int, length: int) -> Iterator[bytes]:
+def _pieces(row: PhoneCall | EnteredRecording, first: int, length: int) -> Iterator[bytes]:
     """Opened only when somebody takes the first piece: an answer nobody reads holds no file."""
-    with call.recording.open("rb") as file:
+    with row.recording.open("rb") as file:
         file.seek(first)
         while length > 0:
             piece = file.read(min(PIECE, length))

@@ -17,6 +17,7 @@ from dealercrm.demo import (
     exports,
     inbox,
     letters,
+    reviews,
     staff,
     telephones,
     words,
@@ -141,6 +142,8 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
     dealership.law = Dealership.Law.OWN
     dealership.save(update_fields=["calls_from", "calls_until", "law"])
     inbox.fill(dealership=dealership, manager=manager, at=at)
+    head = next(user for name, user in users.items() if name.startswith("head"))
+    reviews.fill(dealership=dealership, by=[manager, head], chance=chance, at=at)
 
 
 def _import(

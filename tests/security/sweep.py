@@ -14,7 +14,7 @@ from tests.security.sites import TENANT, Site, sites
 from tests.security.world import ABSENT, QUERIES, World, builder
 
 METHODS = ("get", "post")
-WORDS = {"form", "active", "code", "year", "purpose", "language", "answer"}
+WORDS = {"form", "active", "code", "year", "purpose", "language", "answer", "kind"}
 """Arguments that are words and name no row."""
 # what the view pg_stat_xact_user_tables tells, without the sums and joins it makes for the rest
 WRITTEN = """

@@ -20,6 +20,7 @@ OURS = {
     "exchange",
     "surveys",
     "followups",
+    "callreview",
     "kpis",
     "workplace",
 }

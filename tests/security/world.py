@@ -30,6 +30,7 @@ from tests.factories import (
     make_visit,
 )
 from tests.followups.cards import make_card
+from tests.security.reviews import make_review
 
 ABSENT = 9_000_000_000
 """An id that no row has."""
@@ -85,6 +86,15 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ),
     ("phone/", "call_id"): lambda world: world.phone_call.pk,
     ("phone/", "form"): lambda world: "csv",
+    ("phone/", "touch_id"): lambda world: world.sampled_call.touch_id,
+    ("reviews/", "form"): lambda world: "csv",
+    ("reviews/", "kind"): lambda world: "phone",
+    ("reviews/choose/", "pk"): lambda world: world.phone_call.pk,
+    ("reviews/people/", "user_id"): lambda world: world.user.pk,
+    ("reviews/calls/", "call_id"): lambda world: world.sampled_call.pk,
+    ("reviews/meeting/", "item_id"): lambda world: world.meeting_item.pk,
+    ("reviews/cards/", "pk"): lambda world: world.dealership.scorecards.order_by("pk").first().pk,
+    ("reviews/cards/", "active"): lambda world: 1,
     ("contact/", "customer_id"): lambda world: world.customer.pk,
     ("contact/", "purpose"): lambda world: "advertising",
     ("contact/", "language"): lambda world: "ru",
@@ -181,6 +191,7 @@ def make_world(dealership: Dealership) -> World:
         ),
         **_import(dealership, user, canary),
         **_call(dealership, customer, user, canary),
+        **make_review(dealership, customer, user, canary),
         "pair": DuplicateCandidate.objects.create(
             holding=dealership.holding, first=customer, second=other, score=0.9
         ),

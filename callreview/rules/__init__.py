@@ -1,0 +1,1 @@
+"""Pure rules of call review: plain values in and out."""

@@ -1,0 +1,119 @@
+"""A person's scores over the weeks. The mean is of the calls drawn by lot: the others were picked
+because something went wrong, and stand beside it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import dropwhile
+from typing import Any
+
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
+
+from callreview.models import SampledCall, SampleReason
+from callreview.rules.samples import monday
+from dealerships.models import Dealership, User
+
+WEEKS = 12
+RECENT = timedelta(weeks=8)
+
+
+@dataclass(frozen=True)
+class Week:
+    """Mean score by lot, of how many calls; the same of the calls picked for a cause."""
+
+    begins: date
+    score: Decimal | None
+    calls: int
+    picked_score: Decimal | None
+    picked: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person in the last eight weeks, and in the eight before."""
+
+    person: User
+    sampled: int
+    reviewed: int
+    by_lot: int  # reviewed calls that the mean is of
+    score: Decimal | None
+    before: Decimal | None
+    failed: int
+
+    @property
+    def change(self) -> Decimal | None:
+        if self.score is None or self.before is None:
+            return None
+        return self.score - self.before
+
+
+def weeks_of(person: User, dealership: Dealership, *, today: date) -> list[Week]:
+    """The last twelve weeks with this one, oldest first, from the first with a score on."""
+    last = monday(today)
+    first = last - timedelta(weeks=WEEKS - 1)
+    rows = _with_lot(SampledCall.objects.for_dealership(dealership).scored())
+    rows = rows.filter(person=person, week_on__gte=first)
+    found = {
+        row["week_on"]: row
+        for row in rows.values("week_on").annotate(**_means(Q()))
+    }  # fmt: skip
+    begins = [first + timedelta(weeks=number) for number in range(WEEKS)]
+    weeks = (_week(day, found.get(day, {})) for day in begins)
+    return list(dropwhile(lambda week: not week.calls and not week.picked, weeks))
+
+
+def _week(begins: date, row: dict[str, Any]) -> Week:
+    return Week(
+        begins, row.get("mean"), row.get("n", 0), row.get("picked_mean"), row.get("picked_n", 0)
+    )
+
+
+def standings(dealership: Dealership, *, today: date) -> list[Standing]:
+    """Everybody with a sampled call in these sixteen weeks, by name (two queries)."""
+    recent = monday(today) - RECENT
+    before = recent - RECENT
+    rows = _with_lot(SampledCall.objects.for_dealership(dealership)).filter(week_on__gte=before)
+    now, then = Q(week_on__gte=recent), Q(week_on__lt=recent)
+    by_person = {
+        row["person"]: row
+        for row in rows.values("person").annotate(
+            sampled=Count("pk", filter=now),
+            reviewed=Count("pk", filter=now & Q(reviews_done__gte=1)),
+            failed=Count("pk", filter=now & Q(has_failed=True)),
+            before=Avg("score", filter=then & Q(is_by_lot=True)),
+            **_means(now),
+        )
+    }
+    people: Iterable[User] = User.objects.filter(pk__in=by_person).order_by(
+        "last_name", "first_name", "pk"
+    )
+    return [_standing(person, by_person[person.pk]) for person in people]
+
+
+def _standing(person: User, row: dict[str, Any]) -> Standing:
+    return Standing(
+        person=person,
+        sampled=row["sampled"],
+        reviewed=row["reviewed"],
+        by_lot=row["n"],
+        score=row["mean"],
+        before=row["before"],
+        failed=row["failed"],
+    )
+
+
+def _with_lot(rows: QuerySet[SampledCall]) -> QuerySet[Any]:
+    by_lot = SampleReason.objects.filter(call=OuterRef("pk"), why=SampleReason.Why.RANDOM)
+    return rows.annotate(is_by_lot=Exists(by_lot))
+
+
+def _means(within: Q) -> dict[str, Any]:
+    scored = within & Q(score__isnull=False)
+    lot, picked = scored & Q(is_by_lot=True), scored & Q(is_by_lot=False)
+    return {
+        "mean": Avg("score", filter=lot),
+        "n": Count("pk", filter=lot),
+        "picked_mean": Avg("score", filter=picked),
+        "picked_n": Count("pk", filter=picked),
+    }

@@ -1,0 +1,71 @@
+"""Scores over the weeks: of everybody for the heads, of oneself for the person."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from callreview import agreements, later_answers, trends
+from callreview.models import SampledCall
+from callreview.permissions import may_review, may_see_own
+from callreview.views.calls import shown
+from dealerships.decorators import DealershipRequest, dealership_member
+from dealerships.models import User
+from dealerships.paging import keyset_page
+
+ORDER = ("-talked_at", "-pk")
+HALF_A_YEAR = timedelta(weeks=26)
+
+
+@require_GET
+@dealership_member(may_review)
+def people(request: DealershipRequest) -> HttpResponse:
+    """Everybody whose calls were drawn lately."""
+    today = request.dealership.local_date(timezone.now())
+    context = {"standings": trends.standings(request.dealership, today=today)}
+    return render(request, "callreview/people.html", context)
+
+
+@require_GET
+@dealership_member(may_review)
+def person_page(request: DealershipRequest, user_id: int) -> HttpResponse:
+    """One person's weeks and calls; 404 for somebody whose calls were never drawn here."""
+    drawn = SampledCall.objects.for_dealership(request.dealership).filter(person=user_id)
+    if not drawn.exists():
+        raise Http404
+    return _page(request, get_object_or_404(User, pk=user_id), is_own=False)
+
+
+@require_GET
+@dealership_member(may_see_own)
+def my_calls(request: DealershipRequest) -> HttpResponse:
+    """One's own weeks, and the calls that somebody has reviewed."""
+    return _page(request, request.user, is_own=True)
+
+
+def _page(request: DealershipRequest, person: User, *, is_own: bool) -> HttpResponse:
+    today = request.dealership.local_date(timezone.now())
+    rows = SampledCall.objects.for_dealership(request.dealership).filter(person=person).reviewed()
+    context = {
+        "person": person,
+        "is_own": is_own,
+        "weeks": trends.weeks_of(person, request.dealership, today=today),
+        "page": keyset_page(shown(rows.seen_by(request.user)), order=ORDER, params=request.GET),
+    }
+    return render(request, "callreview/person_page.html", context)
+
+
+@require_GET
+@dealership_member(may_review)
+def agreement_page(request: DealershipRequest) -> HttpResponse:
+    """How far reviewers see the same, and whether the scores say what customers say."""
+    since = timezone.now() - HALF_A_YEAR
+    context: dict[str, Any] = {
+        "found": agreements.agreements(request.dealership, since=since),
+        "beside": later_answers.scores_beside_answers(request.dealership, since=since),
+        "since": request.dealership.local_date(since),
+    }
+    return render(request, "callreview/agreement.html", context)
