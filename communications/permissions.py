@@ -1,7 +1,7 @@
-"""Promises and messages: anybody who works here may give one, its owner and a head may close it."""
+"""Calls and messages: anybody who works here may make and write them, heads look after them."""
 
 from communications import telephony
-from communications.models import PhoneCall, Promise
+from communications.models import PhoneCall
 from dealerships.members import Member
 from dealerships.models import Role
 
@@ -14,11 +14,6 @@ HEADS = (
 )
 
 TALKERS = (Role.OPERATOR, Role.RECEPTIONIST, Role.SALESPERSON, Role.SERVICE_ADVISOR)
-
-
-def may_promise(member: Member) -> bool:
-    """Every member of staff speaks to customers."""
-    return True
 
 
 def may_write(member: Member) -> bool:
@@ -75,10 +70,6 @@ def may_see_call(member: Member, call: PhoneCall) -> bool:
 def may_hear(member: Member, call: PhoneCall) -> bool:
     """A recording: who spoke, and heads who answer for what was said."""
     return call.user_id == member.user.pk or member.holds(*HEADS)
-
-
-def may_close(member: Member, promise: Promise) -> bool:
-    return promise.owner_id == member.user.pk or member.holds(*HEADS)
 
 
 def may_edit_templates(member: Member) -> bool:

@@ -21,6 +21,8 @@ EVERY = {
     "followups.free_leases": 20.0,
     # a promised call may be 15 minutes late
     "followups.hand_over_late": 60.0,
+    # a promise is the team's an hour of working time after it was due
+    "promises.hand_over_late": 60.0,
     # mornings come zone by zone; also takes what waited for a card in somebody's hands
     "followups.plan_mornings": 300.0,
     # messages that are steps of a plan go into the outbox

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 
 from communications.contact_hours import hours_for
-from communications.models import CallOutcome, Promise, Touch
+from communications.models import CallOutcome, Touch
 from customers.models import ContactPoint, Customer, Ownership
 from dealerships.models import Dealership, User
 from dealerships.prepared import prepared
@@ -14,6 +14,7 @@ from followups import wording
 from followups.explanations import explain
 from followups.models import CallReason, CallTask
 from followups.rules.contact import in_calling_order
+from promises.models import Promise
 from service.models import RepairOrder
 
 SHOWN = 4

@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from communications import contact_budget
-from communications.models import InboundMessage, Promise, Touch
+from communications.models import InboundMessage, Touch
 from customers.models import Customer
 from dealerships.models import Dealership
 from followups import why
 from followups.models import CallTask
+from promises.models import Promise
 
 PAST = timedelta(days=90)
 AHEAD = timedelta(days=60)

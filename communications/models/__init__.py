@@ -1,4 +1,4 @@
-"""Every touch with a customer: attempts and talks, messages, promises, and holds."""
+"""Every touch with a customer: attempts and talks, messages, and holds."""
 
 from communications.models.hold import ContactHold
 from communications.models.inbound import InboundMessage, ProviderEvent
@@ -7,7 +7,6 @@ from communications.models.message import Message, MessageEvent
 from communications.models.opt_out import OptOutLink
 from communications.models.outcome import CallOutcome
 from communications.models.phone_call import CallEvent, PhoneCall
-from communications.models.promise import Promise
 from communications.models.template import MessageTemplate, Paper, WrittenChannel
 from communications.models.touch import Touch
 
@@ -24,7 +23,6 @@ __all__ = [
     "OptOutLink",
     "Paper",
     "PhoneCall",
-    "Promise",
     "ProviderEvent",
     "Touch",
     "WrittenChannel",

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from communications.services.promises import make_promise
 from communications.services.touches import record_call, take_back
 from followups.touch_calendar import calendar_of
+from promises.services.promises import make_promise
 from tests.factories import NOW, TODAY, make_agreement, make_user
 from tests.followups.cards import make_card
 from tests.followups.occasions import somebody_with_car
