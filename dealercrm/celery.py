@@ -37,6 +37,8 @@ EVERY = {
     "communications.print_letters": 60.0,
     # the exchange keeps a recording for days; soon enough to hear it after the call
     "communications.fetch_recordings": 60.0,
+    # habits of a year change slowly
+    "communications.count_reached_hours": 21600.0,
     # figures are counted again after five in the morning there, and soon after an import
     "kpis.sweep_snapshots": 120.0,
     # an import whose worker was killed, or that came while another one ran

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
+from communications.best_hours import BestHour, best_hour
 from communications.contact_hours import hours_for
 from communications.models import CallOutcome, Touch
 from customers.models import ContactPoint, Customer, Ownership
@@ -57,6 +58,7 @@ class Card:
     visits: list[RepairOrder]
     promises: list[Promise]
     callback_at: datetime
+    best_hour: BestHour | None
     now: datetime
     days_late: int
     """Since the last day of the window; 0 on that day, negative before."""
@@ -69,7 +71,7 @@ class Card:
 
 
 def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetime) -> Card:
-    """The card of a task with its customer, as `caller` sees it at `at` (seven queries)."""
+    """The card of a task with its customer, as `caller` sees it at `at` (eight queries)."""
     customer = task.customer
     today = dealership.local_date(at)
     rows = _reasons(task)
@@ -85,6 +87,7 @@ def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetim
         visits=_visits(customer, dealership),
         promises=_promises(customer, dealership),
         callback_at=_next_half_hour(task, dealership, at),
+        best_hour=best_hour(customer=customer, dealership=dealership, at=at),
         now=at,
         days_late=(today - task.due_until).days,
     )

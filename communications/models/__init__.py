@@ -7,6 +7,7 @@ from communications.models.message import Message, MessageEvent
 from communications.models.opt_out import OptOutLink
 from communications.models.outcome import CallOutcome
 from communications.models.phone_call import CallEvent, PhoneCall
+from communications.models.reached_hour import ReachedHour
 from communications.models.template import MessageTemplate, Paper, WrittenChannel
 from communications.models.touch import Touch
 
@@ -24,6 +25,7 @@ __all__ = [
     "Paper",
     "PhoneCall",
     "ProviderEvent",
+    "ReachedHour",
     "Touch",
     "WrittenChannel",
 ]

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from communications.best_hours import best_hour
 from communications.forms import PauseForm
 from communications.models import ContactHold
 from communications.permissions import may_write
@@ -25,6 +26,7 @@ def customer_contact(request: DealershipRequest, customer_id: int) -> HttpRespon
     context = {
         "customer": customer,
         "holds": held.active(at=at).order_by("since", "pk"),
+        "best_hour": best_hour(customer=customer, dealership=request.dealership, at=at),
         "pause_form": PauseForm(auto_id="pause_%s"),
     }
     return render(request, "communications/_customer_contact.html", context)
