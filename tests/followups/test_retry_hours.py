@@ -55,7 +55,7 @@ def test_without_a_history_it_is_another_part_of_the_day(dealership, no_answer):
     retry = no_answer(card, monday)
 
     assert not ReachedHour.objects.exists()
-    assert retry.hour == 16  # the afternoon's end: another third of the day than noon
+    assert (retry.hour, retry.minute) == (12, 40)  # the second third of 9 to 20
 
 
 def test_on_the_last_day_of_the_window_it_comes_sooner_rather_than_not(
