@@ -28,7 +28,7 @@ class CommunicationsConfig(AppConfig):
         register(
             Fragment(
                 url_name="communications:customer_contact",
-                label=_("Getting in touch"),
+                label=_("When to get in touch"),
                 place="side",
                 order=21,
             )

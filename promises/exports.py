@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dealerships.exports import Cell
 from promises.models import Promise
@@ -21,7 +22,7 @@ def header() -> list[str]:
         _("Given"),
         _("By whom"),
         _("By when"),
-        _("Whose"),
+        pgettext("promise", "Whose"),
         _("State"),
         _("Settled"),
         _("Late with"),

@@ -101,7 +101,7 @@ class PromiseFilterForm(FilterForm):
         if sees_all:
             whose.append((self.EVERYBODY, _("everybody's")))
         choices: dict[str, tuple[Any, Choices]] = {
-            "whose": (_("Whose"), whose),
+            "whose": (pgettext_lazy("promise", "Whose"), whose),
             "state": (
                 _("State"),
                 [

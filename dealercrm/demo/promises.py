@@ -1,13 +1,18 @@
 """What became of the demo's promises, and some between colleagues, through the pages' services."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from customers.models import Customer
 from dealerships.models import Dealership, User
 from promises.models import Promise
 from promises.services.handover import hand_over_late, take
 from promises.services.promises import close_promise, make_promise, move_promise
+
+GIVEN = 28
+"""To customers, in each dealership."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +47,37 @@ def live(
     dealership: Dealership,
     operators: list[User],
     sellers: list[User],
+    texts: Sequence[str],
     chance: random.Random,
     at: datetime,
 ) -> None:
     """Most of what was due is kept, some not; some lie until the team has them, up to now."""
     words = WORDS[str(dealership.language)]
+    _give(dealership, [*operators, *sellers], texts, chance, at)
     _settle(dealership, words, operators, chance, at)
     hand_over_late(dealership=dealership, at=at)
     _make_now(dealership, words, operators, sellers, at)
+
+
+def _give(
+    dealership: Dealership,
+    givers: list[User],
+    texts: Sequence[str],
+    chance: random.Random,
+    at: datetime,
+) -> None:
+    """To customers of theirs in the last two weeks; the last ones are due today and tomorrow."""
+    customers = Customer.objects.for_dealership(dealership).current().order_by("-pk")
+    for number, customer in enumerate(customers[:GIVEN]):
+        given_at = at - timedelta(days=14) * (GIVEN - number) / GIVEN
+        make_promise(
+            dealership=dealership,
+            customer=customer,
+            text=texts[number % len(texts)],
+            due_at=given_at + timedelta(hours=chance.randint(15, 40)),
+            by=givers[number % len(givers)],
+            at=given_at,
+        )
 
 
 def _settle(
@@ -91,7 +119,7 @@ def _make_now(
     dealership: Dealership, words: Words, operators: list[User], sellers: list[User], at: datetime
 ) -> None:
     """Between colleagues: due soon, due later, and one with the team that was taken."""
-    givers = [*sellers, *operators]
+    givers = [*operators, *sellers]
     for number, text in enumerate(words.inner):
         giver, colleague = givers[number % len(givers)], givers[(number + 1) % len(givers)]
         if giver != colleague:
@@ -106,4 +134,4 @@ def _make_now(
             )
     lying = Promise.objects.for_dealership(dealership).open().filter(owner=None)
     for promise in lying.order_by("-due_at", "pk")[:1]:
-        take(promise=promise, by=operators[-1], at=at - timedelta(minutes=5))
+        take(promise=promise, by=operators[-1], at=at)

@@ -136,6 +136,7 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
         dealership=dealership,
         operators=operators,
         sellers=[users[person.username] for person in place.people if person.dms_name],
+        texts=place.words.promises,
         chance=chance,
         at=at,
     )

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from customers import record_lists
@@ -45,6 +46,7 @@ def promise_list(request: DealershipRequest) -> HttpResponse:
             first=_first(asked),
             title=_("Promises"),
         ),
+        "is_settled": _is_settled(asked),
         "team": team.count(),
         "exports": files.links(request, "promises:promise_export", allowed=may_export),
         "departments": departments,
@@ -96,7 +98,7 @@ def _asked(request: DealershipRequest) -> Asked[FilterForm]:
 
 
 def _columns(asked: Asked[FilterForm]) -> tuple[Column, ...]:
-    """Open ones stand by when they are due, the others by when they were kept or broken."""
+    """Kept and broken ones stand by when they were settled, the others by when they are due."""
     is_settled = _is_settled(asked)
     return (
         Column(key="promise", label=_("Promise")),
@@ -106,19 +108,18 @@ def _columns(asked: Asked[FilterForm]) -> tuple[Column, ...]:
             label=_("Settled") if is_settled else _("By when"),
             order=("day_at",) if is_settled else ("due_at",),
         ),
-        Column(key="given", label=_("Given"), order=("made_at",), falls_first=True),
-        Column(key="whose", label=_("Whose")),
+        Column(key="whose", label=pgettext("promise", "Whose")),
         Column(key="state", label=_("State")),
+        Column(key="action", label=_("Action")),
     )
 
 
 def _is_settled(asked: Asked[FilterForm]) -> bool:
-    settled = (PromiseFilterForm.KEPT, PromiseFilterForm.BROKEN, PromiseFilterForm.EVERY)
-    return asked.values.get("state") in settled
+    return asked.values.get("state") in (PromiseFilterForm.KEPT, PromiseFilterForm.BROKEN)
 
 
 def _first(asked: Asked[FilterForm]) -> str:
-    return "-day" if _is_settled(asked) else "day"
+    return "day" if asked.values.get("state") in (None, PromiseFilterForm.LATE) else "-day"
 
 
 def _found(
@@ -158,6 +159,6 @@ def _whose(
         return rows.of_team(departments_of(request.member.roles))
     if whose == PromiseFilterForm.EVERYBODY:
         return rows
-    if asked.values.get("state") in (PromiseFilterForm.KEPT, PromiseFilterForm.BROKEN):
+    if _is_settled(asked):
         return rows.answered_by(request.user.pk)
     return rows.filter(owner=request.user)
