@@ -151,7 +151,8 @@ def _visits(customer: Customer, dealership: Dealership) -> QuerySet[RepairOrder]
 
 @prepared
 def _promises(customer: Customer, dealership: Dealership) -> QuerySet[Promise]:
-    promises = Promise.objects.for_dealership(dealership).filter(customer=customer).open()
+    given = Promise.objects.for_dealership(dealership).open().to_customers()
+    promises = given.filter(customer=customer)
     return promises.select_related("owner").order_by("due_at", "pk")[:SHOWN]
 
 

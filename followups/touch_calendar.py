@@ -97,7 +97,8 @@ def _past(customer: Customer, dealership: Dealership, at: datetime) -> list[Line
 
 
 def _promised(customer: Customer, dealership: Dealership) -> list[Line]:
-    promises = Promise.objects.for_dealership(dealership).open().filter(customer=customer)
+    open_ones = Promise.objects.for_dealership(dealership).open().to_customers()
+    promises = open_ones.filter(customer=customer)
     return [
         Line(dealership.local_date(promise.due_at), _("Promise"), promise.text, "hand-stop")
         for promise in promises
