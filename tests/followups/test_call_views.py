@@ -238,7 +238,7 @@ def test_the_card_costs_a_constant_number_of_queries(
         )
     take(desk)
 
-    with django_assert_max_num_queries(15):  # of these three: session, user, member
+    with django_assert_max_num_queries(16):  # of these three: session, user, member
         desk.get(url("call_page"))
 
 
