@@ -25,11 +25,12 @@ from django.db.models.functions import MD5, Cast, Coalesce, Concat, RowNumber, T
 
 from callreview.models import SampledCall, SampleReason
 from callreview.rules.samples import ENTERED, PHONE, Candidate
-from communications.models import PhoneCall, Promise, Touch
+from communications.models import PhoneCall, Touch
 from communications.rules.evidence import TOO_SHORT
 from complaints.models import Complaint
 from customers.models import Consent
 from dealerships.models import Dealership
+from promises.models import Promise
 from surveys.models import SurveyResponse
 
 Why = SampleReason.Why
@@ -136,7 +137,7 @@ def _low_answers() -> QuerySet[Any]:
 
 def _broken_promises() -> QuerySet[Any]:
     own = Promise.objects.filter(dealership=OuterRef("dealership"), customer=OuterRef("of"))
-    return own.filter(_after("made_at", SAID_WITHIN), made_by=OuterRef("person"), is_kept=False)
+    return own.broken().filter(_after("made_at", SAID_WITHIN), made_by=OuterRef("person"))
 
 
 def first_of_each(talks: QuerySet[Any], cause: Q, *, most: int, kind: str) -> Iterator[Candidate]:

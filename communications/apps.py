@@ -27,10 +27,10 @@ class CommunicationsConfig(AppConfig):
         newcomers.on_new_dealership(templates.start_with_standard)
         register(
             Fragment(
-                url_name="communications:customer_promises",
-                label=_("Promises"),
+                url_name="communications:customer_contact",
+                label=_("When to get in touch"),
                 place="side",
-                order=20,
+                order=21,
             )
         )
         for entry in bar.ENTRIES:

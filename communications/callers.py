@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from communications.models import Promise
 from customers.models import Ownership
 from dealerships.models import Dealership
 from dealerships.prepared import prepared
+from promises.models import Promise
 
 MOST = 3
 """Of one kind for one customer: the panel is small."""
@@ -63,7 +63,8 @@ def cars(dealership: Dealership, customers: Collection[int], at: datetime) -> li
 
 def promises(dealership: Dealership, customers: Collection[int], at: datetime) -> list[Fact]:
     """What was promised and is not kept yet."""
-    rows = Promise.objects.for_dealership(dealership).open().filter(customer__in=customers)
+    open_ones = Promise.objects.for_dealership(dealership).open().to_customers()
+    rows = open_ones.filter(customer__in=customers)
     return [
         Fact(
             row.customer_id,
@@ -72,6 +73,7 @@ def promises(dealership: Dealership, customers: Collection[int], at: datetime) -
             state="late" if row.due_at < at else "soon",
         )
         for row in rows.order_by("due_at", "pk")
+        if row.customer_id is not None
     ]
 
 

@@ -1,4 +1,4 @@
-"""The forms of a promise, of the rules of contact, of calls, and the filters of lists."""
+"""The forms of the rules of contact, of calls, and the filters of lists."""
 
 import uuid
 from collections.abc import Sequence
@@ -16,20 +16,6 @@ from customers.models import Consent
 from dealerships.filters import Choices, FilterForm
 from dealerships.forms.inputs import DayInput, TimeInput, bound
 from dealerships.models import Dealership, User
-
-
-class PromiseForm(forms.Form):
-    text = forms.CharField(
-        label=_("What was promised"),
-        max_length=500,
-        widget=forms.TextInput(attrs={"class": "form-control", "autofocus": True}),
-    )
-    due_at = forms.DateTimeField(
-        label=_("By when"),
-        widget=forms.DateTimeInput(
-            attrs={"class": "form-control", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
-        ),
-    )
 
 
 class PauseForm(forms.Form):

@@ -1,7 +1,7 @@
-"""Promises and messages: anybody who works here may give one, its owner and a head may close it."""
+"""Calls and messages: anybody who works here may make and write them, heads look after them."""
 
 from communications import telephony
-from communications.models import PhoneCall, Promise, Touch
+from communications.models import PhoneCall, Touch
 from dealerships.members import Member
 from dealerships.models import Role
 
@@ -14,11 +14,6 @@ HEADS = (
 )
 
 TALKERS = (Role.OPERATOR, Role.RECEPTIONIST, Role.SALESPERSON, Role.SERVICE_ADVISOR)
-
-
-def may_promise(member: Member) -> bool:
-    """Every member of staff speaks to customers."""
-    return True
 
 
 def may_write(member: Member) -> bool:
@@ -84,10 +79,6 @@ def may_see_entered(member: Member, touch: Touch) -> bool:
 def may_hear_entered(member: Member, touch: Touch) -> bool:
     """As may_hear, of a call that no exchange told of."""
     return touch.by_id == member.user.pk or member.holds(*HEADS)
-
-
-def may_close(member: Member, promise: Promise) -> bool:
-    return promise.owner_id == member.user.pk or member.holds(*HEADS)
 
 
 def may_edit_templates(member: Member) -> bool:

@@ -1,4 +1,4 @@
-"""Reads of touches, messages, promises and holds."""
+"""Reads of touches, messages and holds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
         Message,
         MessageTemplate,
         PhoneCall,
-        Promise,
         Touch,
     )
     from dealerships.models import User
@@ -35,14 +34,6 @@ class TouchQuerySet(TenantQuerySet["Touch"]):
     def within(self, *, start: datetime, end: datetime) -> Self:
         """Half-open [start, end)."""
         return self.filter(at__gte=start, at__lt=end)
-
-
-class PromiseQuerySet(TenantQuerySet["Promise"]):
-    def open(self) -> Self:
-        return self.filter(closed_at__isnull=True)
-
-    def overdue(self, *, at: datetime) -> Self:
-        return self.open().filter(due_at__lt=at)
 
 
 class HoldQuerySet(TenantQuerySet["ContactHold"]):

@@ -8,7 +8,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from communications.models import LetterBatch
-from communications.services import letter_making, recordings, sending
+from communications.services import letter_making, reached_hours, recordings, sending
+from dealerships.models import Dealership
 from dealerships.periodic import periodic_task
 
 LONGEST = timedelta(seconds=40)
@@ -48,3 +49,13 @@ def fetch_recordings(**_future: object) -> int:
     """Fetch the recordings that the telephone exchange keeps for us."""
     at = timezone.now()
     return recordings.fetch_due(at=at, may_go_on=lambda: timezone.now() < at + LONGEST)
+
+
+@periodic_task("communications.count_reached_hours")
+def count_reached_hours(**_future: object) -> int:
+    """Learn at which hours customers are reached; the next call asks what was counted."""
+    at = timezone.now()
+    return sum(
+        reached_hours.count_hours(dealership=dealership, at=at)
+        for dealership in Dealership.objects.open().order_by("pk")
+    )

@@ -1,4 +1,4 @@
-"""Calls, messages and promises on the customer's time line."""
+"""Calls and messages on the customer's time line."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from communications.models import Message, Promise, Touch
+from communications.models import Message, Touch
 from communications.rules import scripts
 from customers import timeline
 from customers.models import Customer
@@ -69,28 +69,6 @@ def _arrival(facts: dict[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
-def _promises(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]":
-    return timeline.as_events(
-        Promise.objects.for_dealership(dealership).filter(customer=customer),
-        kind="promise",
-        at=F("made_at"),
-        facts=JSONObject(text="text", kept="is_kept", closed="closed_at", by=person_name("owner")),
-    )
-
-
-def _say_promise(event: Event, dealership: Dealership) -> Line:
-    facts = event.facts
-    if not facts["closed"]:
-        state, word = "soon", _("open")
-    elif facts["kept"]:
-        state, word = "kept", _("kept")
-    else:
-        state, word = "late", _("broken")
-    note = " · ".join(part for part in (word, facts["by"]) if part)
-    title = _("Promise: %(text)s") % {"text": facts["text"]}
-    return Line(title, note, "hand-stop", state)
-
-
 def register() -> None:
     """Called once by the app when Django starts."""
     timeline.register(
@@ -100,14 +78,5 @@ def register() -> None:
             order=10,
             rows=_touches,
             say=_say_touch,
-        )
-    )
-    timeline.register(
-        Source(
-            kind="promise",
-            label=gettext_lazy("Promises"),
-            order=15,
-            rows=_promises,
-            say=_say_promise,
         )
     )

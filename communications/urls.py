@@ -1,4 +1,4 @@
-"""/d/<slug>/promises/, contact/, messages/, replies/, phone/: rules, outbox, inbox, calls."""
+"""/d/<slug>/contact/, messages/, replies/, phone/: rules, outbox, inbox, calls."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -14,7 +14,6 @@ from communications.views import (
     outcomes,
     phone_call,
     phone_calls,
-    promises,
     recordings,
     replies,
     ringing,
@@ -25,16 +24,8 @@ from communications.views import (
 
 app_name = "communications"
 
-promise_urls: list[URLPattern] = [
-    path("", promises.promise_list, name="promise_list"),
-    path("<int:promise_id>/kept/", promises.promise_keep, name="promise_keep"),
-    path("<int:promise_id>/broken/", promises.promise_break, name="promise_break"),
-    path("<int:promise_id>/reopen/", promises.promise_reopen, name="promise_reopen"),
-    path("customers/<int:customer_id>/", promises.customer_promises, name="customer_promises"),
-    path("customers/<int:customer_id>/make/", promises.promise_make, name="promise_make"),
-]
-
 contact_urls: list[URLPattern] = [
+    path("customers/<int:customer_id>/", holds.customer_contact, name="customer_contact"),
     path("customers/<int:customer_id>/pause/", holds.pause, name="pause"),
     path("customers/<int:customer_id>/lift/", holds.lift, name="lift"),
     path("rules/", contact_rules.contact_rules, name="contact_rules"),
@@ -107,7 +98,6 @@ phone_urls: list[URLPattern] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("promises/", include(promise_urls)),
     path("replies/", include(reply_urls)),
     path("contact/", include(contact_urls)),
     path("messages/", include(message_urls)),

@@ -21,6 +21,8 @@ EVERY = {
     "followups.free_leases": 20.0,
     # a promised call may be 15 minutes late
     "followups.hand_over_late": 60.0,
+    # a promise is the team's an hour of working time after it was due
+    "promises.hand_over_late": 60.0,
     # mornings come zone by zone; also takes what waited for a card in somebody's hands
     "followups.plan_mornings": 300.0,
     # messages that are steps of a plan go into the outbox
@@ -37,6 +39,8 @@ EVERY = {
     "communications.fetch_recordings": 60.0,
     # once a day of each dealership, early; asked every quarter of an hour, since days come by zones
     "callreview.draw_samples": 900.0,
+    # habits of a year change slowly
+    "communications.count_reached_hours": 21600.0,
     # figures are counted again after five in the morning there, and soon after an import
     "kpis.sweep_snapshots": 120.0,
     # an import whose worker was killed, or that came while another one ran

@@ -44,6 +44,7 @@ SITE_NAME = "DealerCRM"
 INSTALLED_APPS = [
     "dealerships",
     "customers",
+    "promises",
     "communications",
     "sales",
     "service",

@@ -13,6 +13,7 @@ dealership_urls: list[URLPattern | URLResolver] = [
     path("", include("workplace.urls")),
     path("customers/", include("customers.urls")),
     path("", include("dealerships.staff_urls")),
+    path("promises/", include("promises.urls")),
     path("complaints/", include("complaints.urls")),
     path("surveys/", include("surveys.urls")),
     path("rules/", include("followups.rule_urls")),

@@ -67,6 +67,28 @@ class WorkingTime:
             left -= room
         raise NeverOpen
 
+    def before(self, at: datetime, amount: timedelta) -> datetime:
+        """The latest instant from which `amount` of working time passes until `at`.
+
+        The mirror of `after`; exactly at an opening the answer is that opening. Raises NeverOpen.
+        """
+        left = amount
+        for opens, closes in self._until(at):
+            end = min(closes, at)
+            room = _elapsed(opens, end)
+            if left <= room:
+                return _later(end, -left)
+            left -= room
+        raise NeverOpen
+
+    def _until(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Openings that begin before `at`, the last first, for about a year."""
+        last = at.astimezone(self.zone).date()
+        for offset in range(MOST_DAYS):
+            for opens, closes in reversed(self.of_day(last - timedelta(days=offset))):
+                if opens < at:
+                    yield opens, closes
+
     def _from(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Openings that end after `at`, for about a year."""
         first = at.astimezone(self.zone).date()

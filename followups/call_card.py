@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
+from communications.best_hours import BestHour, best_hour
 from communications.contact_hours import hours_for
-from communications.models import CallOutcome, Promise, Touch
+from communications.models import CallOutcome, Touch
 from customers.models import ContactPoint, Customer, Ownership
 from dealerships.models import Dealership, User
 from dealerships.prepared import prepared
@@ -15,6 +16,7 @@ from followups.models import CallReason, CallTask
 from followups.rules.contact import in_calling_order
 from followups.script_reading import Reading, reading_of
 from followups.wording import speaker
+from promises.models import Promise
 from service.models import RepairOrder
 
 SHOWN = 4
@@ -58,6 +60,7 @@ class Card:
     visits: list[RepairOrder]
     promises: list[Promise]
     callback_at: datetime
+    best_hour: BestHour | None
     now: datetime
     days_late: int
     """Since the last day of the window; 0 on that day, negative before."""
@@ -88,6 +91,7 @@ def card_of(*, task: CallTask, dealership: Dealership, caller: User, at: datetim
         visits=_visits(customer, dealership),
         promises=_promises(customer, dealership),
         callback_at=_next_half_hour(task, dealership, at),
+        best_hour=best_hour(customer=customer, dealership=dealership, at=at),
         now=at,
         days_late=(today - task.due_until).days,
     )
@@ -151,7 +155,8 @@ def _visits(customer: Customer, dealership: Dealership) -> QuerySet[RepairOrder]
 
 @prepared
 def _promises(customer: Customer, dealership: Dealership) -> QuerySet[Promise]:
-    promises = Promise.objects.for_dealership(dealership).filter(customer=customer).open()
+    given = Promise.objects.for_dealership(dealership).open().to_customers()
+    promises = given.filter(customer=customer)
     return promises.select_related("owner").order_by("due_at", "pk")[:SHOWN]
 
 

@@ -60,6 +60,7 @@ CALLBACKS = """
     GROUP BY day
 """
 
+# Kept for whoever has it; broken for whoever let it lie, else whoever has it (promises.querysets)
 PROMISES = """
     SELECT (said.at AT TIME ZONE %(zone)s)::date AS day,
            count(*) FILTER (WHERE said.what = 'made'),
@@ -69,10 +70,13 @@ PROMISES = """
         SELECT made_at AS at, 'made' AS what FROM communications_promise
         WHERE dealership_id = %(dealership)s AND made_by_id = %(person)s
         UNION ALL
-        SELECT closed_at, CASE WHEN is_kept THEN 'kept' ELSE 'broken' END
-        FROM communications_promise
+        SELECT closed_at, 'kept' FROM communications_promise
         WHERE dealership_id = %(dealership)s AND owner_id = %(person)s
-          AND closed_at IS NOT NULL
+          AND is_kept AND late_of_id IS NULL
+        UNION ALL
+        SELECT coalesce(late_at, closed_at), 'broken' FROM communications_promise
+        WHERE dealership_id = %(dealership)s AND coalesce(late_of_id, owner_id) = %(person)s
+          AND (late_of_id IS NOT NULL OR NOT is_kept)
     ) AS said
     WHERE said.at >= %(start)s AND said.at < %(end)s
       AND (said.at AT TIME ZONE %(zone)s)::time < %(until)s::time

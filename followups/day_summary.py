@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 
-from communications.models import CallOutcome, Promise, Touch
+from communications.models import CallOutcome, Touch
 from dealerships.models import Dealership, User
 from followups.counters import calls_within
 from followups.day_figures import WITHIN_DAYS, Figures, Usual, figures_by_day, usual_of
 from followups.models import CallTask, TaskEvent
+from promises.models import Promise
 
 MOST_LISTED = 300
 
@@ -128,5 +129,8 @@ def _promises(
 ) -> QuerySet[Promise]:
     that_day = Q(made_by=person, made_at__gte=start, made_at__lt=end)
     that_day |= Q(owner=person, closed_at__gte=start, closed_at__lt=end)
+    that_day |= Q(late_of=person, late_at__gte=start, late_at__lt=end)
     promises = Promise.objects.for_dealership(dealership).filter(that_day)
-    return promises.select_related("customer", "owner").order_by("due_at", "pk")[:MOST_LISTED]
+    return promises.select_related("customer", "colleague", "owner", "late_of").order_by(
+        "due_at", "pk"
+    )[:MOST_LISTED]

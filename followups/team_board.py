@@ -2,20 +2,22 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractHour
 
-from communications.models import Promise, Touch
+from communications.models import Touch
 from dealerships.models import Dealership, Membership, User
 from followups.counters import late_cards, todays_calls
 from followups.models import CallTask, TaskEvent
 from followups.permissions import CALLS_ALL_DAY
 from followups.rules.lateness import CALLBACK_GRACE
 from followups.rules.standing import Line, last_sign, line_of
+from promises.models import Promise
+from promises.querysets import BROKEN
 
-NO_DAY, NO_LIST = (0, 0, 0), (0, 0)
+NO_DAY, NO_LIST, NO_PROMISES = (0, 0, 0), (0, 0), (0, 0)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Seat:
     proved: int  # of the calls, how many the telephone exchange has seen (N8)
     waiting: int
     late: int
+    kept: int  # promises of today, and those broken
+    broken: int
 
 
 @dataclass(frozen=True)
@@ -62,10 +66,15 @@ class Due:
 
 @dataclass(frozen=True)
 class Board:
+    """`kept` and `broken`: promises of today, also of people without a seat."""
+
     seats: list[Seat]
     hours: list[Hour]
     callbacks: Due
     promises: Due
+    kept: int
+    broken: int
+    day: date
 
     @property
     def in_hands(self) -> int:
@@ -98,7 +107,7 @@ class Board:
 
 
 def board(*, dealership: Dealership, at: datetime) -> Board:
-    """Everybody who holds, called today or has a list, and the call team (six queries).
+    """Everybody who holds, called today or has a list, and the call team (seven queries).
 
     Who is calling stands first, the longest call on top.
     """
@@ -108,10 +117,15 @@ def board(*, dealership: Dealership, at: datetime) -> Board:
     called = _called(dealership, at)
     days = _days(called)
     own = _own_lists(dealership, at)
-    people = _people(dealership, {*hands, *days, *own})
+    judged = _judged(dealership, at)
+    people = _people(dealership, {*hands, *days, *own, *(who for who in judged if who)})
     seats = [
         Seat(
-            person, hands.get(person.pk), *days.get(person.pk, NO_DAY), *own.get(person.pk, NO_LIST)
+            person,
+            hands.get(person.pk),
+            *days.get(person.pk, NO_DAY),
+            *own.get(person.pk, NO_LIST),
+            *judged.get(person.pk, NO_PROMISES),
         )
         for person in people
     ]
@@ -120,6 +134,9 @@ def board(*, dealership: Dealership, at: datetime) -> Board:
         _hours(called),
         callbacks=_callbacks(dealership, at),
         promises=_promises(dealership, at),
+        kept=sum(kept for kept, _broken in judged.values()),
+        broken=sum(broken for _kept, broken in judged.values()),
+        day=dealership.local_date(at),
     )
 
 
@@ -204,9 +221,26 @@ def _promises(dealership: Dealership, at: datetime) -> Due:
     """Promises of anybody to anybody that are due today or earlier and still open."""
     due = Promise.objects.for_dealership(dealership).open()
     counted = due.filter(due_at__lt=_midnight(dealership, at)).aggregate(
-        today=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at))
+        today=Count("pk"), late=Count("pk", filter=Q(due_at__lte=at))
     )
     return Due(**counted)
+
+
+def _judged(dealership: Dealership, at: datetime) -> dict[int | None, tuple[int, int]]:
+    """Promises kept and broken today by who answers for them; None: nobody does any more."""
+    start = dealership.start_of_day(dealership.local_date(at))
+    rows = (
+        Promise.objects.for_dealership(dealership)
+        .filter(Q(closed_at__gte=start) | Q(late_at__gte=start))
+        .with_day()
+        .with_answerable()
+        .since(start)
+        .before(_midnight(dealership, at))
+        .order_by()
+        .values_list("answerable")  # type: ignore[misc]
+        .annotate(kept=Count("pk", filter=~BROKEN), broken=Count("pk", filter=BROKEN))
+    )
+    return {person: (kept, broken) for person, kept, broken in rows}
 
 
 def _midnight(dealership: Dealership, at: datetime) -> datetime:

@@ -12,13 +12,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from communications import contact_budget
-from communications.models import InboundMessage, Message, Promise, Touch, WrittenChannel
+from communications.models import InboundMessage, Message, Touch, WrittenChannel
 from customers.models import Customer
 from customers.models.customer import Channel
 from dealerships.models import Dealership
 from followups import why
 from followups.models import CallReason, CallTask
 from followups.rules.plans import Place
+from promises.models import Promise
 
 PAST = timedelta(days=90)
 AHEAD = timedelta(days=60)
@@ -123,7 +124,8 @@ def _joined(*parts: str) -> str:
 
 
 def _promised(customer: Customer, dealership: Dealership) -> list[Line]:
-    promises = Promise.objects.for_dealership(dealership).open().filter(customer=customer)
+    open_ones = Promise.objects.for_dealership(dealership).open().to_customers()
+    promises = open_ones.filter(customer=customer)
     return [
         Line(dealership.local_date(promise.due_at), _("Promise"), promise.text, "hand-stop")
         for promise in promises

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("communications", "0015_entered_recording"),
+        ("communications", "0016_entered_recording"),
         ("dealerships", "0007_telephone_extensions"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

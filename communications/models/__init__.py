@@ -1,4 +1,4 @@
-"""Every touch with a customer: attempts and talks, messages, promises, and holds."""
+"""Every touch with a customer: attempts and talks, messages, and holds."""
 
 from communications.models.entered_recording import EnteredRecording
 from communications.models.hold import ContactHold
@@ -8,7 +8,7 @@ from communications.models.message import Message, MessageEvent
 from communications.models.opt_out import OptOutLink
 from communications.models.outcome import CallOutcome
 from communications.models.phone_call import CallEvent, PhoneCall
-from communications.models.promise import Promise
+from communications.models.reached_hour import ReachedHour
 from communications.models.template import MessageTemplate, Paper, WrittenChannel
 from communications.models.touch import Touch
 
@@ -26,8 +26,8 @@ __all__ = [
     "OptOutLink",
     "Paper",
     "PhoneCall",
-    "Promise",
     "ProviderEvent",
+    "ReachedHour",
     "Touch",
     "WrittenChannel",
 ]

@@ -1,13 +1,15 @@
-"""A pause that a customer asked for: noted until a day, lifted before it."""
+"""Getting in touch with a customer: when, and the pause they asked for, noted and lifted."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from communications.best_hours import best_hour
 from communications.forms import PauseForm
-from communications.permissions import may_promise
+from communications.models import ContactHold
+from communications.permissions import may_write
 from communications.services import holds
 from customers.views.scope import customer_or_404
 from dealerships.decorators import DealershipRequest, dealership_member
@@ -15,8 +17,23 @@ from dealerships.formatting import calendar_day, readers_language
 from dealerships.notices import notify
 
 
+@require_GET
+@dealership_member(may_write)
+def customer_contact(request: DealershipRequest, customer_id: int) -> HttpResponse:
+    """Fragment of the customer page: why they may not be contacted now, a message, a pause."""
+    customer, at = customer_or_404(request, customer_id), timezone.now()
+    held = ContactHold.objects.for_dealership(request.dealership).filter(customer=customer)
+    context = {
+        "customer": customer,
+        "holds": held.active(at=at).order_by("since", "pk"),
+        "best_hour": best_hour(customer=customer, dealership=request.dealership, at=at),
+        "pause_form": PauseForm(auto_id="pause_%s"),
+    }
+    return render(request, "communications/_customer_contact.html", context)
+
+
 @require_POST
-@dealership_member(may_promise)
+@dealership_member(may_write)
 def pause(request: DealershipRequest, customer_id: int) -> HttpResponse:
     customer = customer_or_404(request, customer_id)
     form = PauseForm(request.POST)
@@ -41,7 +58,7 @@ def pause(request: DealershipRequest, customer_id: int) -> HttpResponse:
 
 
 @require_POST
-@dealership_member(may_promise)
+@dealership_member(may_write)
 def lift(request: DealershipRequest, customer_id: int) -> HttpResponse:
     customer = customer_or_404(request, customer_id)
     holds.lift(dealership=request.dealership, customer=customer, at=timezone.now())

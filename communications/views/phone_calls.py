@@ -23,7 +23,6 @@ from communications.permissions import (
 )
 from communications.querysets import PhoneCallQuerySet
 from communications.services import phone_calls
-from communications.services.promises import make_promise
 from customers import rules
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
@@ -32,6 +31,7 @@ from dealerships.filters import Asked, understood
 from dealerships.forms.staff import colleagues
 from dealerships.notices import notify
 from dealerships.paging import keyset_page
+from promises.services.promises import make_promise
 
 ORDER = ("-started_at", "-pk")
 CALL_BACK_WITHIN = timedelta(hours=1)
@@ -92,6 +92,7 @@ def call_back(request: DealershipRequest, call_id: int) -> HttpResponse:
             customer=call.customer,
             text=_("Call back: nobody answered at %(time)s.") % {"time": f"{started:%H:%M}"},
             due_at=at + CALL_BACK_WITHIN,
+            is_call=True,
             by=request.user,
             at=at,
         )

@@ -13,11 +13,11 @@ from communications.forms import TalkForm
 from communications.models import PhoneCall
 from communications.permissions import may_see_phone_calls
 from communications.services import phone_calls, touches
-from communications.services.promises import PromiseInThePast, make_promise
 from communications.views.phone_calls import call_of
 from customers.models import Customer
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
+from promises.services.promises import PromiseInThePast, keep_by_talk, make_promise
 
 USUALLY_WITHIN = timedelta(hours=2)
 
@@ -55,6 +55,13 @@ def _write_down(
         call.customer = customer
         call.save(update_fields=["customer"])
     touches.record_answered_call(call=call, note=entered["note"], by=request.user, at=at)
+    if call.answered_at:
+        keep_by_talk(
+            dealership=request.dealership,
+            customer=customer,
+            by=request.user,
+            at=call.answered_at,
+        )
     if entered["promise"]:
         make_promise(
             dealership=request.dealership,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from communications.contact_hours import hours_for
-from communications.services.promises import close_promise, make_promise
 from complaints import services as complaints
 from complaints.models import Complaint
 from dealerships.members import Member, member_of
@@ -14,6 +13,7 @@ from followups.models import CallReason, CallTask, Rule
 from followups.rules.outcomes import Outcome
 from followups.services import planning, queue
 from followups.services.outcomes import Report, record_outcome
+from promises.services.promises import make_promise
 from service.models import RepairOrder
 from surveys import services as surveys
 
@@ -157,7 +157,7 @@ class CallCentre:
             )
 
     def _close_old(self, today: date) -> None:
-        """Most old complaints are solved, most old promises kept; a few wait, so that they show."""
+        """Most old complaints are solved; a few wait, so that they show."""
         before = self._at(today - timedelta(days=3), FIRST_CALL)
         for complaint in Complaint.objects.for_dealership(self.dealership).filter(
             opened_at__lt=before
@@ -175,7 +175,3 @@ class CallCentre:
                         at=at,
                         note=self.chance.choice(self.words.notes),
                     )
-        for promise in self.dealership.promises.filter(due_at__lt=before):
-            if self.chance.random() < 0.8:
-                is_kept = self.chance.random() < 0.85
-                close_promise(promise=promise, is_kept=is_kept, at=promise.due_at)

@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from communications.services.reached_hours import count_hours
 from dealercrm.demo import (
     control_groups,
     countries,
     exports,
     inbox,
     letters,
+    promises,
     reviews,
     staff,
     telephones,
@@ -121,15 +123,25 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
     staff.link_names(place.people, dealership)
     say(f"{place.name}: two weeks of calls …")
     manager = next(user for name, user in users.items() if name.startswith("relations"))
+    operators = [user for name, user in users.items() if name.startswith("operator")]
     CallCentre(
         dealership=dealership,
-        operators=[user for name, user in users.items() if name.startswith("operator")],
+        operators=operators,
         callers=[users[person.username] for person in place.people if person.dms_name],
         manager=manager,
         words=place.words,
         calls_a_day=place.calls_a_day,
         chance=chance,
     ).live(today=today, days=DAYS_OF_CALLS)
+    promises.live(
+        dealership=dealership,
+        operators=operators,
+        sellers=[users[person.username] for person in place.people if person.dms_name],
+        texts=place.words.promises,
+        chance=chance,
+        at=at,
+    )
+    count_hours(dealership=dealership, at=at)
     telephones.connect(dealership, chance=chance, at=at)
     targets: dict[str, Decimal | None] = {
         code: Decimal(percent) for code, percent in TARGETS.items()

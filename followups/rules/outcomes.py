@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from communications.rules.best_hours import Habits, best_retry, cell_of
 from communications.rules.hours import ContactHours
 
 
@@ -59,6 +60,8 @@ class Situation:
     has_number    a number is left that may be called (after a wrong one was marked)
     has_reasons   reasons stay open after those handled and dropped in this call
     has_handled   at least one reason was handled in this call
+    habits        when the customer is reached, where the next try is at another time of day
+    tried_at      calls of this card before that reached nobody
     calls_from    first local day on which the plan of an open reason calls again; None: any day
     """
 
@@ -74,6 +77,8 @@ class Situation:
     has_handled: bool = True
     callback_at: datetime | None = None
     calls_from: date | None = None
+    habits: Habits | None = None
+    tried_at: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,15 +159,29 @@ def _wait(now: Situation, attempts: int) -> Step:
     earliest = now.hours.after(now.at, now.effects.retry_minutes)
     if now.calls_from:
         earliest = max(earliest, datetime.combine(now.calls_from, time(), now.hours.zone))
-    if now.effects.other_time:
-        retry = now.hours.at_another_time(than=now.at, earliest=earliest)
-    else:
-        retry = now.hours.next_allowed(earliest)
+    retry = _at_best_hour(now, earliest)
+    if retry is None or _is_late(now, retry):
+        retry = _at_any_hour(now, earliest)
     if _is_late(now, retry):
         retry = now.hours.next_allowed(now.at + SHORTEST_RETRY)
     if _is_late(now, retry):
         return _dropped(now, attempts, "expired")
     return Step("waiting", attempts, not_before=retry)
+
+
+def _at_best_hour(now: Situation, earliest: datetime) -> datetime | None:
+    """The best hour not tried yet; None where any will do, or none is known."""
+    if not now.effects.other_time or now.habits is None:
+        return None
+    calls = (now.at, *now.tried_at)
+    tried = {cell_of(call.astimezone(now.hours.zone)).band for call in calls}
+    return best_retry(now.habits, now.hours, earliest=earliest, tried=tried)
+
+
+def _at_any_hour(now: Situation, earliest: datetime) -> datetime:
+    if now.effects.other_time:
+        return now.hours.at_another_time(than=now.at, earliest=earliest)
+    return now.hours.next_allowed(earliest)
 
 
 def _is_late(now: Situation, retry: datetime) -> bool:

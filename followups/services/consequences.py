@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from communications.contact_hours import hours_for
 from communications.models import CallOutcome, InboundMessage, Touch
-from communications.services import inbox, promises
+from communications.services import inbox
 from complaints import services as complaints
 from complaints.models import Complaint
 from customers.models import Consent, ContactPoint, Ownership
@@ -18,6 +18,7 @@ from dealerships.models import User
 from followups.models import CallReason, CallTask
 from followups.rules.outcomes import Outcome
 from followups.services import leases, replies
+from promises.services import promises
 
 if TYPE_CHECKING:
     from followups.services.outcomes import Report
@@ -51,7 +52,18 @@ def follow(
         before |= _open_complaint(card, choice, report, touch)
     if choice.books_appointment:
         before |= _ask_for_appointment(card, choice, report, touch)
+    if touch.is_conversation:
+        before |= _keep_promised_calls(card, touch)
     return before
+
+
+def _keep_promised_calls(card: CallTask, touch: Touch) -> Before:
+    """Whoever of us had promised the customer a call: this was it."""
+    assert touch.by is not None  # noqa: S101 - a person made the call
+    kept = promises.keep_by_talk(
+        dealership=card.dealership, customer=card.customer, by=touch.by, at=touch.at
+    )
+    return {"calls_kept": kept} if kept else {}
 
 
 def settle_replies(*, card: CallTask, outcome: Outcome, by: User, at: datetime) -> Before:

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from communications.best_hours import habits_of
 from communications.contact_hours import hours_for
 from communications.models import CallOutcome, Touch
 from communications.services import touches
@@ -160,8 +162,22 @@ def _decide(
             has_handled=bool(handled),
             callback_at=report.callback_at,
             calls_from=plan_steps.calls_from(reasons),
+            **_when(card, choice, at),
         )
     )
+
+
+def _when(card: CallTask, choice: CallOutcome, at: datetime) -> dict[str, Any]:
+    """What chooses the hour of the next try, where it is to be another one (two queries)."""
+    if not choice.other_time:
+        return {}
+    calls = TaskEvent.objects.filter(
+        task=card, touch__undone_at__isnull=True, touch__is_conversation=False
+    )
+    return {
+        "habits": habits_of(customer=card.customer, dealership=card.dealership, at=at),
+        "tried_at": tuple(calls.order_by("pk").values_list("touch__at", flat=True)),
+    }
 
 
 def _open_reasons(card: CallTask) -> list[CallReason]:

@@ -8,8 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext
 
-from communications.models import Promise
-from communications.services import inbox, promises, touches
+from communications.services import inbox, touches
 from complaints.models import Complaint
 from complaints.services import change_status
 from customers.models import ContactPoint, Customer, Ownership
@@ -18,6 +17,8 @@ from dealerships.models import User
 from followups.models import CallReason, CallTask, TaskEvent
 from followups.rules.lateness import LEASE, UNDO_TIME
 from followups.services import events, leases, snapshots
+from promises.models import Promise
+from promises.services import undo as promises
 
 Status = CallTask.Status
 
@@ -117,7 +118,7 @@ def _restore_customer(card: CallTask, before: dict[str, Any]) -> None:
 
 
 def _take_back_what_followed(before: dict[str, Any], by: User, at: datetime) -> None:
-    """A complaint stays, as one that was none; a promise goes."""
+    """A complaint stays, as one that was none; a promise goes, a promised call is open again."""
     if "complaint" in before:
         complaint = Complaint.objects.get(pk=before["complaint"])
         change_status(
@@ -129,6 +130,7 @@ def _take_back_what_followed(before: dict[str, Any], by: User, at: datetime) -> 
         )
     if "promise" in before:
         promises.take_back(promise=Promise.objects.get(pk=before["promise"]))
+    promises.unkeep(promises=before.get("calls_kept", []), by=by, at=at)
 
 
 def _take_in_hand(card: CallTask, by: User) -> None:

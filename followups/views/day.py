@@ -56,7 +56,10 @@ def _page(request: DealershipRequest, person: User) -> HttpResponse:
         "is_mine": person == request.user,
         "may_supervise": may_supervise(request.member),
         **_around(request, person, on, today),
+        "promises_of": f"&start={on}&end={on}"
+        + (f"&person={person.pk}" if person != request.user else ""),
         "form": asked.form,
+        "now": at,
     }
     return render(request, "followups/day_page.html", context)
 

@@ -1,5 +1,6 @@
 """My list: the cards assigned to this person, the promises they gave, and how the day goes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,13 +12,14 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from communications.models import Promise
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.models import Dealership
 from followups import counters, open_cards
 from followups.models import CallTask
 from followups.open_cards import CardLine
 from followups.permissions import may_call, may_work_list
+from promises.models import Promise
+from promises.permissions import departments_of
 
 LONGEST_LIST = 200
 
@@ -45,26 +47,33 @@ def my_list(request: DealershipRequest) -> HttpResponse:
     lines = open_cards.lines(
         open_cards.with_why(cards)[:LONGEST_LIST], dealership=request.dealership, at=at
     )
-    promises = (
-        Promise.objects.for_dealership(request.dealership)
-        .open()
-        .filter(owner=request.user)
-        .select_related("customer")
-        .order_by("due_at", "pk")
-    )
-    mine = list(promises[:LONGEST_LIST])
+    departments = departments_of(request.member.roles)
+    promises = _promises(request, departments)
+    mine = [promise for promise in promises if promise.owner_id]
     context = {
         "groups": _groups(lines, request.dealership, at),
         "to_do": sum(1 for line in lines if line.is_callable),
         "late": sum(1 for line in lines if line.is_late),
-        "promises": mine,
-        "late_promises": sum(1 for promise in mine if promise.due_at < at),
+        "promises": len(mine),
+        "promises_now": [promise for promise in mine if promise.remind_at <= at],
+        "promises_later": [promise for promise in mine if promise.remind_at > at],
+        "late_promises": sum(1 for promise in mine if promise.due_at <= at),
+        "team_promises": len(promises) - len(mine),
+        "departments": departments,
         "counters": counters.counters(dealership=request.dealership, caller=request.user, at=at),
         "is_full": len(lines) == LONGEST_LIST,
         "now": at,
         "may_call": may_call(request.member),
     }
     return render(request, "followups/my_list.html", context)
+
+
+def _promises(request: DealershipRequest, departments: Collection[str]) -> list[Promise]:
+    """Open ones of this person and of their team, the first due first."""
+    rows = Promise.objects.for_dealership(request.dealership).open()
+    own = rows.filter(owner=request.user) | rows.of_team(departments)
+    related = own.select_related("customer", "colleague", "owner", "late_of")
+    return list(related.order_by("due_at", "pk")[:LONGEST_LIST])
 
 
 def _groups(lines: list[CardLine], dealership: Dealership, at: datetime) -> list[Group]:

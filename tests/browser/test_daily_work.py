@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from communications.models import Promise
 from complaints.services import open_complaint
 from followups.services import queue
 from surveys.services import record_answers
 from tests.factories import call_at_any_hour, make_vehicle, make_visit
 from tests.followups.cards import make_card, make_rule, member
+from tests.promises.promised import promised
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -37,7 +37,7 @@ def pages(transactional_db, dealership, relations_manager, operator):
     record_answers(
         repair_order=visits[0], answers={"paid": "more", "on_time": "yes"}, by=operator, at=at
     )
-    Promise.objects.create(
+    promised(
         dealership=dealership, customer=card.customer, text="Send the price", made_at=at,
         made_by=relations_manager, owner=relations_manager, due_at=at - timedelta(hours=1),
     )  # fmt: skip

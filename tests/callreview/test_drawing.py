@@ -12,8 +12,8 @@ from callreview.rules import samples
 from callreview.services import drawing
 from callreview.tasks import draw_samples
 from communications.models import PhoneCall
-from communications.services.promises import close_promise, make_promise
 from complaints.services import open_complaint
+from promises.services.promises import close_promise, make_promise
 from surveys import services as surveys
 from tests.callreview.sampled import LAST_WEEK, entered_talk, phone_talk
 from tests.factories import NOW, make_customer, make_vehicle, make_visit, say
@@ -154,7 +154,7 @@ def causes_of(dealership, operator, talk) -> dict[str, object]:
         dealership=dealership, customer=promised, text="Call back", by=operator,
         due_at=LAST_WEEK + timedelta(hours=2), at=LAST_WEEK + timedelta(minutes=2),
     )  # fmt: skip
-    close_promise(promise=promise, is_kept=False, at=LAST_WEEK + timedelta(days=1))
+    close_promise(promise=promise, is_kept=False, by=operator, at=LAST_WEEK + timedelta(days=1))
     return {
         Why.COMPLAINT: talk(dealership, operator, customer=unhappy),
         Why.WITHDRAWN: talk(dealership, operator, customer=silent),

@@ -99,6 +99,6 @@ def test_a_pause_is_noted_and_lifted_on_the_customers_page(client, dealership, c
     assert not ContactHold.objects.exists()
 
     client.post(at("pause"), {"last_day": "2099-01-01"})
-    assert "May be contacted again" in client.get(at("customer_promises")).text
+    assert "May be contacted again" in client.get(at("customer_contact")).text
     client.post(at("lift"))
-    assert "May be contacted again" not in client.get(at("customer_promises")).text
+    assert "May be contacted again" not in client.get(at("customer_contact")).text

@@ -159,7 +159,7 @@ def test_the_parts_of_an_sms_are_counted_with_its_way_to_opt_out(client, dealers
 def test_the_form_opens_from_the_page_of_the_customer(client, dealership):
     reader = make_reader(dealership)
     address = reverse("communications:message_write", args=[dealership.slug, reader.pk])
-    promises = reverse("communications:customer_promises", args=[dealership.slug, reader.pk])
+    promises = reverse("communications:customer_contact", args=[dealership.slug, reader.pk])
 
     assert address in client.get(promises).content.decode()
     assert client.get(address).status_code == 200

@@ -16,6 +16,7 @@ from tests.communications.calls import (
 )
 from tests.factories import NOW, make_customer
 from tests.followups.cards import make_card
+from tests.promises.promised import promised
 
 
 @pytest.fixture
@@ -79,6 +80,22 @@ def test_a_talk_is_written_down_with_its_promise(client_as, dealership, operator
     assert (touch.direction, touch.is_conversation, touch.phone_call) == ("in", True, call)
     assert touch.customer == customer
     assert customer.promises.get().text == "Send the price"
+
+
+def test_the_talk_keeps_the_call_promised_before_it_and_not_after(
+    client_as, dealership, operator, customer
+):
+    call = make_call(dealership, state="talked", answered_at=NOW, user=operator, number=NUMBER)
+    values = {"due_at": NOW + timedelta(days=1), "customer": customer, "is_call": True}
+    before = promised(dealership, operator, made_at=NOW - timedelta(hours=1), **values)
+    after = promised(dealership, operator, made_at=NOW + timedelta(hours=1), **values)
+
+    client_as(operator).post(f"/d/north/phone/{call.pk}/talk/", {"note": "Spoke."})
+
+    before.refresh_from_db()
+    after.refresh_from_db()
+    assert (before.is_kept, before.closed_at) == (True, NOW)
+    assert after.is_open
 
 
 def test_a_colleague_s_talk_is_not_open_to_a_salesperson(

@@ -92,7 +92,7 @@ def test_the_list_asks_as_many_queries_for_many_as_for_few(
 ):
     live(dealership, make_customer(dealership), [0])
     for _more in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             web.get(url("customer_list"))
         for _each in range(3):
             live(dealership, make_customer(dealership), [0, 1])

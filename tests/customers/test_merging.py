@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from communications.models import ContactHold, Promise, Touch
+from communications.models import ContactHold, Touch
 from customers.merge_steps import MergeRefusedError
 from customers.models import (
     Agreement,
@@ -24,9 +24,11 @@ from customers.models import (
 )
 from customers.services import merge_walk
 from customers.services.merging import keep_apart, merge, undo_merge
+from promises.models import Promise
 from sales.models import Sale
 from service.models import RepairOrder
 from tests.factories import NOW, make_customer, make_sale, make_vehicle, make_visit, relate, say
+from tests.promises.promised import promised
 
 
 def snapshot():
@@ -65,7 +67,7 @@ def give_everything(dealership, customer, user):
         customer=customer,
     )
     Touch.objects.create(dealership=dealership, customer=customer, at=NOW)
-    Promise.objects.create(
+    promised(
         dealership=dealership,
         customer=customer,
         text="Send the price",

@@ -42,7 +42,7 @@ def test_the_page_asks_as_many_queries_for_a_long_history_as_for_a_short_one(
     live(dealership, customer, [0])
     for more in ([1], range(2, 40)):
         live(dealership, customer, more)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert web.get(url("customer_detail", customer.pk)).status_code == 200
 
 

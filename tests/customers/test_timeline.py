@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from communications.models import Promise, Touch
+from communications.models import Touch
 from complaints.models import Complaint
 from customers import timeline
 from tests.factories import NOW, TODAY, make_customer, make_sale, make_vehicle, make_visit
+from tests.promises.promised import promised
 
 OF_THE_PERSON = {"car", "car_left", "consent"}
 """Kinds that every dealership of the holding sees, as it sees the card."""
@@ -23,7 +24,7 @@ def customer(dealership, operator):
         # several of one instant: their order must hold from page to page
         make_visit(dealership, customer, vehicle, closed_at=NOW)
         Touch.objects.create(dealership=dealership, customer=customer, at=NOW, outcome="reached")
-    Promise.objects.create(
+    promised(
         dealership=dealership,
         customer=customer,
         text="Send the price",

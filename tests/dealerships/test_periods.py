@@ -82,3 +82,21 @@ def test_own_days_are_closed(dealership):
 
     assert working_time(dealership).of_day(date(2026, 11, 23)) == []
     assert working_time(dealership).of_day(date(2026, 11, 24)) != []
+
+
+@pytest.mark.parametrize(
+    ("at", "hours", "expected"),
+    [
+        (moscow(23, 10), 2, moscow(20, 16)),  # one hour on Monday, one on Friday
+        (moscow(23, 10), 1, moscow(23, 9)),
+        (moscow(22, 12), 1, moscow(20, 16)),  # from a Sunday
+        (moscow(20, 15), 2, moscow(20, 13)),
+    ],
+)
+def test_working_hours_are_counted_backwards_too(at, hours, expected):
+    assert OFFICE.before(at, timedelta(hours=hours)) == expected
+
+
+def test_without_openings_nothing_can_be_counted_backwards():
+    with pytest.raises(NeverOpen):
+        WorkingTime(zone=MOSCOW, openings={}).before(moscow(20, 12), timedelta(hours=1))

@@ -6,13 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from communications.models import Promise, Touch
+from communications.models import Touch
 from customers.models import ContactPoint
 from dealerships.services import end_membership
 from followups.models import CallTask
 from followups.services import leases, queue
+from promises.models import Promise
 from tests.factories import call_at_any_hour, make_vehicle, make_visit
 from tests.followups.cards import make_card, make_rule, member, run_out
+from tests.promises.promised import promised
 
 HTMX = {"HX-Request": "true", "HX-Target": "call"}
 
@@ -236,7 +238,7 @@ def test_the_card_costs_a_constant_number_of_queries(
         )
     take(desk)
 
-    with django_assert_max_num_queries(15):  # of these three: session, user, member
+    with django_assert_max_num_queries(16):  # of these three: session, user, member
         desk.get(url("call_page"))
 
 
@@ -303,7 +305,7 @@ def test_the_team_page_costs_the_same_for_one_and_three(
 ):
     desk = client_as(relations_manager)
     make_card(dealership)
-    with django_assert_num_queries(16) as one:
+    with django_assert_num_queries(18) as one:
         desk.get(url("team_page"))
     for _number in range(2):
         make_card(dealership)
@@ -364,14 +366,14 @@ def test_calls_on_the_customer_page(desk, dealership):
 def test_a_promise_is_made_listed_and_kept(desk, dealership, operator):
     customer = make_card(dealership).customer
     due = timezone.localtime() + timedelta(days=2)
-    make = reverse("communications:promise_make", args=["north", customer.pk])
+    make = reverse("promises:promise_make", args=["north", customer.pk])
     entered = {"text": "send the price", "due_at": f"{due:%Y-%m-%dT%H:%M}"}
 
     assert desk.post(make, entered, headers=HTMX).status_code == 200
-    listing = reverse("communications:promise_list", args=["north"])
+    listing = reverse("promises:promise_list", args=["north"])
     assert "send the price" in desk.get(listing).text
     promise = Promise.objects.get(owner=operator)
-    desk.post(reverse("communications:promise_keep", args=["north", promise.pk]))
+    desk.post(reverse("promises:promise_keep", args=["north", promise.pk]))
 
     promise.refresh_from_db()
     assert promise.is_kept is True
@@ -380,7 +382,7 @@ def test_a_promise_is_made_listed_and_kept(desk, dealership, operator):
 
 def test_a_promise_in_the_past_is_refused(desk, dealership):
     customer = make_card(dealership).customer
-    make = reverse("communications:promise_make", args=["north", customer.pk])
+    make = reverse("promises:promise_make", args=["north", customer.pk])
 
     answer = desk.post(make, {"text": "x", "due_at": "2020-01-01T10:00"}, headers=HTMX)
 
@@ -389,26 +391,26 @@ def test_a_promise_in_the_past_is_refused(desk, dealership):
 
 
 def test_a_promise_of_a_colleague_is_not_mine_to_close(desk, dealership, salesperson):
-    promise = Promise.objects.create(
+    promise = promised(
         dealership=dealership, customer=make_card(dealership).customer, text="x",
         made_at=timezone.now(), made_by=salesperson, owner=salesperson, due_at=timezone.now(),
     )  # fmt: skip
 
-    answer = desk.post(reverse("communications:promise_keep", args=["north", promise.pk]))
+    answer = desk.post(reverse("promises:promise_keep", args=["north", promise.pk]))
 
     assert answer.status_code == 403
 
 
 def test_a_promise_marked_broken_by_mistake_is_taken_back(desk, dealership, operator):
-    promise = Promise.objects.create(
+    promise = promised(
         dealership=dealership, customer=make_card(dealership).customer, text="x",
         made_at=timezone.now(), made_by=operator, owner=operator, due_at=timezone.now(),
     )  # fmt: skip
-    broken = reverse("communications:promise_break", args=["north", promise.pk])
+    broken = reverse("promises:promise_break", args=["north", promise.pk])
 
-    answer = desk.post(broken, {"back": url("my_list")})
+    answer = desk.post(broken, {"back": url("my_list"), "why": "x"})
     assert answer.url == url("my_list")
-    desk.post(reverse("communications:promise_reopen", args=["north", promise.pk]))
+    desk.post(reverse("promises:promise_undo", args=["north", promise.pk]))
 
     promise.refresh_from_db()
     assert (promise.closed_at, promise.is_kept) == (None, None)
@@ -416,13 +418,11 @@ def test_a_promise_marked_broken_by_mistake_is_taken_back(desk, dealership, oper
 
 @pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example", "", "javascript:x"])
 def test_the_way_back_never_leads_out_of_the_house(desk, dealership, operator, page):
-    promise = Promise.objects.create(
+    promise = promised(
         dealership=dealership, customer=make_card(dealership).customer, text="x",
         made_at=timezone.now(), made_by=operator, owner=operator, due_at=timezone.now(),
     )  # fmt: skip
 
-    answer = desk.post(
-        reverse("communications:promise_keep", args=["north", promise.pk]), {"back": page}
-    )
+    answer = desk.post(reverse("promises:promise_keep", args=["north", promise.pk]), {"back": page})
 
-    assert answer.url == reverse("communications:promise_list", args=["north"])
+    assert answer.url == reverse("promises:promise_list", args=["north"])

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from communications.models import Promise, Touch
+from communications.models import Touch
 from dealerships.members import member_of
 from followups import day_summary
 from followups.models import CallTask, TaskEvent
@@ -17,6 +17,7 @@ from followups.services.handover import hand_over_late
 from followups.services.outcomes import Report, record_outcome
 from tests.factories import TODAY, call_at_any_hour, make_customer, make_user
 from tests.followups.cards import make_card
+from tests.promises.promised import promised
 
 
 @pytest.fixture(autouse=True)
@@ -136,7 +137,7 @@ def test_promises_made_kept_and_broken_that_day_are_counted_and_listed(
     dealership, operator, dealer_head, day, clock
 ):
     def promise(made, closed=None, *, kept=None, owner=operator):
-        return Promise.objects.create(
+        return promised(
             dealership=dealership, customer=make_customer(dealership), text="Send the price",
             made_at=made, made_by=operator, owner=owner, due_at=clock(18), closed_at=closed,
             is_kept=kept,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from communications.models import CallOutcome, Message, Promise, Touch
+from communications.models import CallOutcome, Message, Touch
 from communications.services.call_outcomes import save_outcome
 from complaints.models import Complaint
 from customers.models import Consent
@@ -13,6 +13,7 @@ from followups.rules.outcomes import Outcome
 from followups.services import plan_steps, queue
 from followups.services.outcomes import Report, record_outcome
 from followups.services.undo import undo_outcome
+from promises.models import Promise
 from tests.communications.letters import make_template
 from tests.factories import NOW, TODAY, say
 from tests.followups.cards import make_card, make_rule, member

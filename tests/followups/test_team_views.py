@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from communications.models import Promise, Touch
+from communications.models import Touch
 from dealerships.models import ExportRecord
 from followups import team_board
 from followups.models import CallTask
@@ -19,6 +19,7 @@ from followups.rules.standing import Line
 from followups.services import queue
 from tests.factories import call_at_any_hour, make_customer, make_user
 from tests.followups.cards import make_card, make_rule, member, run_out
+from tests.promises.promised import promised
 
 HTMX = {"HX-Request": "true", "HX-Target": "call"}
 
@@ -102,12 +103,12 @@ def test_the_board_counts_reach_by_hour_of_the_dealerships_clock(dealership, ope
 def test_the_board_says_what_is_promised_and_what_of_it_is_late(dealership, operator):
     at = dealership.start_of_day(today(dealership)) + timedelta(hours=12)
     for hours in (-1, 2, 48):
-        promised = at + timedelta(hours=hours)
+        due_at = at + timedelta(hours=hours)
         card = make_card(dealership, assigned_to=operator)
-        CallTask.objects.filter(pk=card.pk).update(callback_at=promised, not_before=promised)
-        Promise.objects.create(
+        CallTask.objects.filter(pk=card.pk).update(callback_at=due_at, not_before=due_at)
+        promised(
             dealership=dealership, customer=card.customer, text="Send the price", owner=operator,
-            made_at=at - timedelta(days=1), made_by=operator, due_at=promised,
+            made_at=at - timedelta(days=1), made_by=operator, due_at=due_at,
         )  # fmt: skip
 
     board = team_board.board(dealership=dealership, at=at)
@@ -290,7 +291,7 @@ def test_my_list_costs_the_same_for_one_and_three(
 ):
     desk = client_as(salesperson)
     make_card(dealership, assigned_to=salesperson)
-    with django_assert_num_queries(9) as one:
+    with django_assert_num_queries(10) as one:
         desk.get(url("my_list"))
     for _number in range(2):
         make_card(dealership, assigned_to=salesperson)

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from communications.models import Message
-from communications.services.promises import make_promise
 from communications.services.touches import record_call, record_message, take_back
 from followups.touch_calendar import calendar_of
+from promises.services.promises import make_promise
 from tests.communications.letters import make_reader, make_template, queue
 from tests.factories import NOW, TODAY, make_agreement, make_user
 from tests.followups.cards import make_card, make_rule

@@ -99,7 +99,7 @@ def test_three_sales_cost_as_many_queries_as_one(client, sale, django_assert_num
     for count in (1, 2):
         for _each in range(count):
             sale()
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             names(client)
 
 

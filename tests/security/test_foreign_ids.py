@@ -12,12 +12,14 @@ from rest_framework.serializers import BaseSerializer, RelatedField, Serializer
 from communications.models import MessageTemplate
 from complaints.forms import ComplaintForm, OwnerForm
 from customers.models import Customer, Vehicle
-from dealerships.forms.staff import KeyForm, NameLinkForm
+from dealerships.forms.staff import KeyForm, NameLinkForm, colleagues
 from dealerships.models import User
 from followups.forms.rules import RuleForm
 from followups.forms.steps import StepForm
 from followups.forms.team import ReassignForm
 from followups.models import Script
+from promises.forms import GiveForm, PromiseForm
+from tests.factories import NOW
 from tests.security.sites import sites
 from tests.security.test_same_tenant import OURS
 from tests.security.world import World, make_world
@@ -33,6 +35,10 @@ FORMS: dict[type[BaseForm], Callable[[World], BaseForm]] = {
     RuleForm: lambda world: RuleForm(dealership=world.dealership),
     StepForm: lambda world: StepForm(dealership=world.dealership),
     ReassignForm: lambda world: ReassignForm(dealership=world.dealership),
+    PromiseForm: lambda world: PromiseForm(
+        None, people=colleagues(world.dealership), is_inner=False, due_at=NOW
+    ),
+    GiveForm: lambda world: GiveForm(people=colleagues(world.dealership)),
 }
 # the row of a world that a field of this model would name
 ROWS: dict[type, Callable[[World], Any]] = {

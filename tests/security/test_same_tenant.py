@@ -13,6 +13,7 @@ from tests.security.world import make_world
 OURS = {
     "dealerships",
     "customers",
+    "promises",
     "communications",
     "sales",
     "service",

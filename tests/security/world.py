@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 from communications.models import BatchLetter, InboundMessage, LetterBatch, Message, PhoneCall
-from communications.services.promises import make_promise
 from complaints import services as complaints
 from customers.models import DuplicateCandidate, MergeRecord
 from customers.services.wordings import publish
@@ -19,6 +18,7 @@ from dealerships.services import keys
 from exchange.models import ImportFile, ImportRun, RejectedRow
 from exchange.services import runs
 from followups.models import TaskEvent
+from promises.services.promises import make_promise
 from surveys import services as surveys
 from tests.factories import (
     NOW,
@@ -76,6 +76,7 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("calls/day/", "user_id"): lambda world: world.user.pk,
     ("promises/", "promise_id"): lambda world: world.promise.pk,
     ("promises/", "customer_id"): lambda world: world.customer.pk,
+    ("promises/", "form"): lambda world: "csv",
     ("messages/", "customer_id"): lambda world: world.customer.pk,
     ("messages/", "message_id"): lambda world: world.message.pk,
     ("replies/", "reply_id"): lambda world: world.reply.pk,

@@ -121,7 +121,7 @@ def test_three_visits_cost_as_many_queries_as_one(client, visit, django_assert_n
     for count in (1, 2):
         for _each in range(count):
             visit()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             names(client)
 
 

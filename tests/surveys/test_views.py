@@ -175,7 +175,7 @@ def test_the_list_of_answers_costs_the_same_for_one_and_three(
     browser = client_as(service_manager)
     page = reverse("surveys:survey_list", args=[dealership.slug])
     answered(recent_visit(dealership))
-    with django_assert_num_queries(12) as one:
+    with django_assert_num_queries(13) as one:
         browser.get(page)
     for _number in range(2):
         answered(recent_visit(dealership))

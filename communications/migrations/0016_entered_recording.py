@@ -10,7 +10,7 @@ import dealerships.constraints
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communications", "0014_phone_calls"),
+        ("communications", "0015_promises_moved_out"),
         ("dealerships", "0007_telephone_extensions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
