@@ -86,10 +86,10 @@ def queue_message(
     if known := _queued_before(dealership, dedupe_key):
         return known
     start = max(at, not_before or at)
-    uid = uuid.uuid4()
     message = Message(
         dealership=dealership,
         customer=locked,
+        answers=answers,
         template=template,
         channel=channel,
         purpose=purpose,
@@ -97,14 +97,11 @@ def queue_message(
         address=address,
         not_before=start,
         expires_at=expires_at or start + WORTH,
-        uid=uid,
-        dedupe_key=dedupe_key or str(uid),
         queued_at=at,
         queued_by=by,
-        answers=answers,
     )
-    _write(message, words, at)
-    return message
+    message.dedupe_key = dedupe_key or str(message.uid)
+    return _write(message, words, at)
 
 
 def _queued_before(dealership: Dealership, dedupe_key: str) -> Message | None:
@@ -112,7 +109,7 @@ def _queued_before(dealership: Dealership, dedupe_key: str) -> Message | None:
     return known.first() if dedupe_key else None
 
 
-def _write(message: Message, words: Words, at: datetime) -> None:
+def _write(message: Message, words: Words, at: datetime) -> Message:
     """Its words are put in, the customer is asked once more, and the row stands."""
     token = opt_out_links.new_token()
     _put_words(message, words, link=opt_out_links.url_of(token))
@@ -121,6 +118,7 @@ def _write(message: Message, words: Words, at: datetime) -> None:
     message_moves.queued(message)
     if message.purpose == Consent.Purpose.ADVERTISING:
         OptOutLink.objects.create(dealership=message.dealership, message=message, token=token)
+    return message
 
 
 def why_not(*, message: Message, at: datetime) -> Message.Why | None:

@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from communications.models import Promise, Touch
+from communications.models import Touch
 from complaints.models import Complaint
 from followups.models import CallTask
+from promises.models import Promise
 from surveys.models import Answer
 from tests.browser.shift import QUESTION_MARKS, ROUND, Shift
 from tests.factories import call_at_any_hour, make_customer, make_vehicle, make_visit

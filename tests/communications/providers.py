@@ -33,19 +33,29 @@ class SmsProvider:
         self.may_answer = threading.Event()
         self.may_answer.set()
         self._until_called = 0
+        self._holds = False
         self._is_called = threading.Event()
+        self.goes_on = threading.Event()
+        self.goes_on.set()
 
-    def call_after(self, messages: int) -> threading.Event:
-        """Set when so many more have been taken, before the last of them is answered."""
+    def call_after(self, messages: int, *, holds: bool) -> threading.Event:
+        """Set when so many more have been taken, before the last of them is answered.
+
+        holds  nothing is answered from then on until `goes_on` is set
+        """
         self._is_called = threading.Event()
         self._until_called = messages
+        self._holds = holds
         return self._is_called
 
     def count(self, number: str) -> None:
         self.taken[number] += 1
         self._until_called -= 1
         if self._until_called == 0:
+            if self._holds:
+                self.goes_on.clear()
             self._is_called.set()
+        self.goes_on.wait(timeout=120)
 
     @contextmanager
     def serve(self):

@@ -153,13 +153,11 @@ def test_every_changed_byte_is_refused(dealership):
         changed = bytes([*body[:place], body[place] ^ 1, *body[place + 1 :]])
         statuses.add(post("north", changed, headers).status_code)
     for name, value in headers.items():
-        for place in range(len(value)):
-            letter = chr(ord(value[place]) ^ 1)
-            changed_headers = headers | {name: value[:place] + letter + value[place + 1 :]}
-            answer = post("north", body, changed_headers)
-            # the last letter of base64 holds bits that are no part of the signature
-            if name != "webhook-signature" or place < len(value) - 2:
-                statuses.add(answer.status_code)
+        # the last letter of base64, and the sign behind it, hold bits that are no part of it
+        signed = value[:-2] if name == "webhook-signature" else value
+        for place, letter in enumerate(signed):
+            changed = value[:place] + chr(ord(letter) ^ 1) + value[place + 1 :]
+            statuses.add(post("north", body, headers | {name: changed}).status_code)
 
     assert statuses == {401}
     assert not PhoneCall.objects.exists()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from communications.models import BatchLetter, InboundMessage, LetterBatch, Message, PhoneCall
+from communications.models import InboundMessage, PhoneCall
 from complaints import services as complaints
 from customers.models import DuplicateCandidate, MergeRecord
 from customers.services.wordings import publish
@@ -30,6 +30,7 @@ from tests.factories import (
     make_visit,
 )
 from tests.followups.cards import make_card
+from tests.security.post import make_letters, make_message
 from tests.security.reviews import make_review
 
 ABSENT = 9_000_000_000
@@ -176,11 +177,11 @@ def make_world(dealership: Dealership) -> World:
         "response": surveys.record_answers(
             repair_order=asked, answers={"paid": "more"}, by=user, at=NOW, comment=canary
         ).response,
-        "message": _message(dealership, customer, canary),
+        "message": make_message(dealership, customer, canary),
         "reply": InboundMessage.objects.create(
             dealership=dealership, channel="sms", address=canary, text=canary, received_at=NOW
         ),
-        "letter_batch": _letters(dealership, customer, user, canary),
+        "letter_batch": make_letters(dealership, customer, user, canary),
         "phone_call": PhoneCall.objects.create(
             dealership=dealership,
             direction="in",
@@ -225,48 +226,6 @@ def _call(dealership: Dealership, customer: Any, user: User, canary: str) -> dic
         at=NOW,
     )
     return {"card": card, "event": event, "promise": promise, "script": rule.script}
-
-
-def _message(dealership: Dealership, customer: Any, canary: str) -> Message:
-    return Message.objects.create(
-        dealership=dealership,
-        customer=customer,
-        channel="sms",
-        purpose="service",
-        address=canary,
-        language="ru",
-        text=canary,
-        state="needs_attention",
-        why="unknown",
-        error=canary,
-        not_before=NOW,
-        expires_at=NOW + timedelta(days=1),
-        dedupe_key=canary,
-        queued_at=NOW,
-    )
-
-
-def _letters(dealership: Dealership, customer: Any, user: User, canary: str) -> LetterBatch:
-    letter = Message.objects.create(
-        dealership=dealership,
-        customer=customer,
-        channel="letter",
-        paper="a4",
-        purpose="service",
-        address=canary,
-        language="ru",
-        text=canary,
-        not_before=NOW,
-        expires_at=NOW + timedelta(days=7),
-        dedupe_key=f"letter {canary}",
-        queued_at=NOW,
-    )
-    batch = LetterBatch.objects.create(
-        dealership=dealership, paper="a4", state="ready", total=1, asked_at=NOW, asked_by=user,
-        made_at=NOW,
-    )  # fmt: skip
-    BatchLetter.objects.create(dealership=dealership, batch=batch, message=letter, place=1)
-    return batch
 
 
 def _import(dealership: Dealership, user: User, canary: str) -> dict[str, Any]:
