@@ -277,7 +277,7 @@ def test_escape_closes_what_opened_inside_and_the_card_stays(open_card, card_aft
 def test_what_opened_inside_is_closed_by_a_finger_too(open_card, card_after_visit):
     page = open_card()
     page.set_viewport_size({"width": 390, "height": 844})
-    page.get_by_role("link", name="Promise").click()
+    page.locator("#tool-promise").click()
     page.locator("#promise-form").wait_for()
 
     page.locator("[data-close-inside]").click()
