@@ -22,6 +22,8 @@ from service.models import RepairOrder
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
+LONG_AFTER = TODAY + timedelta(days=3650)
+"""What must not have passed when a test reads the real clock, years after it was written."""
 PASSWORD = "correct horse battery"
 
 _numbers = itertools.count(1)

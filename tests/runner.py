@@ -34,8 +34,12 @@ USAGE = """\
 ./test fast [-- pytest arguments]  no browser, no lint, on a database kept between runs
 ./test nightly                     everything in full size
 """
-# A failure of the pages is as likely on 18 as on 15: browser journeys run on one of them.
-ON_POSTGRES_15 = "not nightly and not browser and not launcher"
+# A failure of the pages, or of what is only long, is as likely on 18 as on 15: once is enough.
+ON_POSTGRES_15 = "not nightly and not browser and not launcher and not once"
+PAGES = [
+    f"--ignore-glob=*/{name}"
+    for name in ("test_*views*.py", "test_*pages*.py", "test_tenancy.py", "browser", "security")
+]
 
 
 @dataclass
@@ -161,7 +165,7 @@ def _run_on_15(told: dict[str, str], nightly: bool) -> bool:
         "not nightly", "(nightly or not nightly)" if nightly else "not nightly"
     )
     print("--- PostgreSQL 15", flush=True)
-    code = _run([*PYTEST, "-q", *PARALLEL, "-m", marked], told)
+    code = _run([*PYTEST, "-q", *PARALLEL, "-m", marked, *PAGES], told)
     print(f"{'ok  ' if code == 0 else 'FAIL'} tests on PostgreSQL 15", flush=True)
     return code == 0
 

@@ -91,6 +91,7 @@ def told_calls(place) -> list:
     return [facts(call) for call in calls]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_shuffled_and_repeated_events_end_in_the_same_calls(dealership, sister, operator):
     in_order, shuffled = two_tellings(dealership, sister, operator, 500)

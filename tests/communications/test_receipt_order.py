@@ -82,6 +82,7 @@ def message(dealership):
     return queue(dealership)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @FEW
 @GIVEN

@@ -66,6 +66,7 @@ def begun_after(dealership, order) -> list[bool]:
     return story.begun
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @FEW
 @GIVEN

@@ -16,7 +16,7 @@ from tests.factories import NOW
 from tests.followups.cards import make_card
 from tests.followups.racing import in_processes
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @contextmanager

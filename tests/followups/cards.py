@@ -8,7 +8,7 @@ from dealerships.members import Member, member_of
 from dealerships.models import Dealership, User
 from followups.models import CallReason, CallTask, PlanStep, Rule, TaskEvent
 from followups.services.rule_changes import put_steps
-from tests.factories import NOW, TODAY, make_customer
+from tests.factories import LONG_AFTER, NOW, TODAY, make_customer
 
 _numbers = itertools.count(1)
 
@@ -47,7 +47,7 @@ def make_card(dealership: Dealership, *, rules=(), customer=None, vehicle=None, 
         "priority": min(rule.priority for rule in rules),
         "max_attempts": max(rule.plan().most_calls for rule in rules),
         "not_before": NOW - timedelta(hours=1),
-        "due_until": TODAY + timedelta(days=10),
+        "due_until": LONG_AFTER,
         "planned_on": TODAY,
         "created_at": NOW - timedelta(hours=1),
     } | fields

@@ -10,7 +10,7 @@ from customers.models import Consent, Customer, CustomerRelation
 from dealerships.models import Dealership
 from followups.models import CallReason, CallTask, Rule
 from tests import connections
-from tests.factories import NOW, TODAY
+from tests.factories import LONG_AFTER, NOW, TODAY
 
 
 def in_processes(target: Callable[..., Any], arguments: Sequence[tuple]) -> list[Any]:
@@ -69,7 +69,7 @@ def make_cards(dealership: Dealership, rule: Rule, count: int, **fields) -> list
     values = {
         "priority": rule.priority,
         "max_attempts": rule.plan().most_calls,
-        "due_until": TODAY + timedelta(days=10),
+        "due_until": LONG_AFTER,
         "planned_on": TODAY,
         "created_at": NOW - timedelta(hours=1),
     } | fields

@@ -11,7 +11,7 @@ from followups.rules.outcomes import Outcome
 from followups.services import leases, queue
 from followups.services.outcomes import CallbackNotAllowed, Report, record_outcome
 from followups.services.undo import TooLateToUndo, undo_outcome
-from tests.factories import NOW, make_customer, make_vehicle
+from tests.factories import NOW, TODAY, make_customer, make_vehicle
 from tests.followups.cards import history, make_card, make_reason, make_rule, member, run_out
 
 
@@ -106,8 +106,9 @@ def test_the_last_number_wrong_drops_the_card(call, dealership):
 
 def test_a_callback_belongs_to_the_person_who_promised_it(call, dealership, operator):
     promised = NOW + timedelta(days=40)
+    waiting = make_card(dealership, due_until=TODAY + timedelta(days=10))
 
-    card, _event = call(make_card(dealership), "call_back", callback_at=promised)
+    card, _event = call(waiting, "call_back", callback_at=promised)
 
     assert (card.status, card.assigned_to, card.callback_at) == ("waiting", operator, promised)
     assert card.due_until == dealership.local_date(promised)

@@ -275,6 +275,7 @@ MOVES = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("examples", "steps"), [(200, 30), pytest.param(5000, 50, marks=pytest.mark.nightly)]
 )

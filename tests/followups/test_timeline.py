@@ -1,5 +1,7 @@
 """What was planned and what came of it, on the customer's time line."""
 
+from datetime import date
+
 import pytest
 
 from customers import timeline
@@ -16,7 +18,8 @@ def lines(customer, dealership):
 
 @pytest.fixture
 def card(dealership):
-    return make_card(dealership, rules=[make_rule(dealership, name="Maintenance")])
+    rule = make_rule(dealership, name="Maintenance")
+    return make_card(dealership, rules=[rule], due_until=date(2026, 11, 30))
 
 
 def test_a_planned_call_is_said_with_its_last_day(card, dealership):

@@ -104,7 +104,9 @@ def test_messages_of_the_plan_stand_beside_its_calls(dealership, reader):
 def test_steps_gone_by_and_those_beyond_the_window_do_not_come(dealership, reader):
     sms = make_template(dealership)
     steps = [("sms", 0, 1, sms), ("call", 0, 2), ("sms", 20, 1, sms), ("call", 20)]
-    card = make_card(dealership, customer=reader, rules=[make_rule(dealership, steps=steps)])
+    rule = make_rule(dealership, steps=steps)
+    last_day = TODAY + timedelta(days=10)
+    card = make_card(dealership, customer=reader, rules=[rule], due_until=last_day)
     card.reasons.update(step=2)
 
     assert [label for _day, label, _note in coming(reader, dealership)] == ["Planned call"]
