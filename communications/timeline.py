@@ -16,7 +16,7 @@ from customers.timeline import Event, Line, Source
 from dealerships.models import Dealership
 from dealerships.querysets import person_name
 
-ICONS = {
+CHANNEL_ICONS: dict[str, str] = {
     Channel.CALL: "phone",
     Channel.SMS: "message",
     Channel.EMAIL: "mail",
@@ -56,7 +56,7 @@ def _say_touch(event: Event, dealership: Dealership) -> Line:
     is_proved = facts["evidence"] == Touch.Evidence.TELEPHONY
     proof = str(Touch.Evidence.TELEPHONY.label) if is_proved else ""
     note = " · ".join(part for part in (facts["note"], facts["by"], proof) if part)
-    return Line(title, note, ICONS[facts["channel"]], state)
+    return Line(title, note, CHANNEL_ICONS[facts["channel"]], state)
 
 
 def _arrival(facts: dict[str, Any]) -> tuple[str, str]:

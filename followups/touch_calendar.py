@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from communications import contact_budget
 from communications.models import InboundMessage, Message, Touch, WrittenChannel
+from communications.timeline import CHANNEL_ICONS
 from customers.models import Customer
-from customers.models.customer import Channel
 from dealerships.models import Dealership
 from followups import why
 from followups.models import CallReason, CallTask
@@ -25,13 +25,6 @@ PAST = timedelta(days=90)
 AHEAD = timedelta(days=60)
 MOST_PAST = 10
 SHOWN_OF_TEXT = 80
-CHANNEL_ICONS = {
-    Channel.CALL.value: "phone-call",
-    Channel.SMS.value: "message-2",
-    Channel.EMAIL.value: "mail",
-    Channel.MESSENGER.value: "message-2",
-    Channel.LETTER.value: "file-text",
-}
 
 
 @dataclass(frozen=True)
@@ -98,11 +91,11 @@ def _past(customer: Customer, dealership: Dealership, at: datetime) -> list[Line
             dealership.local_date(touch.at),
             str(touch.get_channel_display()),
             _joined(
-                _("wrote to us") if touch.direction == Touch.Direction.IN else "",
+                str(touch.get_direction_display()) if touch.direction == Touch.Direction.IN else "",
                 _outcome(touch),
                 _("advertising") if touch.is_advertising else "",
             ),
-            CHANNEL_ICONS.get(touch.channel, "message"),
+            CHANNEL_ICONS[touch.channel],
         )
         for touch in touches
     ]

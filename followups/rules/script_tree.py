@@ -1,6 +1,6 @@
 """The tree of a script from its rows: who answers to whom, in which order, by which key. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
@@ -41,6 +41,11 @@ def grown(rows: Mapping[Place, R]) -> list[Node[R]]:
     for place in sorted(rows, key=lambda place: (place.position, place.branch)):
         below.setdefault(place.parent, []).append(place)
     return _under(None, below, rows, iter(range(1, MOST_KEYS + 1)))
+
+
+def size(nodes: Iterable[Node[R]]) -> int:
+    """How many stand in the tree."""
+    return sum(1 + size(node.children) for node in nodes)
 
 
 def _under(

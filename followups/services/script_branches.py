@@ -8,7 +8,7 @@ from django.db.models import Max
 from dealerships.models import User
 from followups.models import Script, ScriptBranch
 from followups.querysets import ScriptBranchQuerySet
-from followups.rules.script_tree import MOST_BRANCHES, MOST_DEPTH
+from followups.rules.script_tree import MOST_BRANCHES, MOST_DEPTH, Place, grown, size
 from followups.services.rule_changes import noted
 
 
@@ -31,7 +31,7 @@ def save_branch(*, branch: ScriptBranch, by: User, at: datetime) -> ScriptBranch
         branch.hang_under(branch.parent)
         if branch.depth > MOST_DEPTH:
             raise TooDeep
-        if standing.count() >= MOST_BRANCHES:
+        if _size(branch.script) >= MOST_BRANCHES:
             raise TooManyBranches
         beside = standing.filter(parent=branch.parent)
         branch.position = (beside.aggregate(last=Max("position"))["last"] or 0) + 1
@@ -42,11 +42,15 @@ def save_branch(*, branch: ScriptBranch, by: User, at: datetime) -> ScriptBranch
 
 @transaction.atomic
 def move_branch(*, branch: ScriptBranch, places: int, by: User, at: datetime) -> None:
-    """One place up (-1) or down (1) among those of the same parent; at the end nothing changes."""
+    """One place up (-1) or down (1) among those of the same parent.
+
+    At the end, or where somebody has just removed it, nothing changes.
+    """
     beside = _locked(branch.script).standing().filter(parent=branch.parent_id)
     rows = list(beside.order_by("position", "pk"))
-    keys = [row.pk for row in rows]
-    place = keys.index(branch.pk)
+    if branch not in rows:
+        return
+    place = rows.index(branch)
     rows.insert(min(max(place + places, 0), len(rows) - 1), rows.pop(place))
     for position, row in enumerate(rows, start=1):
         row.position = position
@@ -64,14 +68,21 @@ def remove_branch(*, branch: ScriptBranch, by: User, at: datetime) -> None:
 @transaction.atomic
 def restore_branch(*, branch: ScriptBranch, by: User, at: datetime) -> None:
     """Back to its place, with all below it; a repeat changes nothing. Raises TooManyBranches."""
-    others = _locked(branch.script).standing().exclude(pk=branch.pk)
-    if others.count() >= MOST_BRANCHES:
-        raise TooManyBranches
+    rows = _locked(branch.script)
     with noted(by, at):
-        ScriptBranch.objects.filter(pk=branch.pk).update(removed_at=None)
+        rows.filter(pk=branch.pk).update(removed_at=None)
+    if _size(branch.script) > MOST_BRANCHES:
+        raise TooManyBranches
 
 
 def _locked(script: Script) -> ScriptBranchQuerySet:
     """The branches of the script, changed by nobody else until the transaction ends."""
     Script.objects.select_for_update().get(pk=script.pk)
     return ScriptBranch.objects.filter(script=script)
+
+
+def _size(script: Script) -> int:
+    """How many answers the caller sees: what hangs below a removed one is not among them."""
+    standing = ScriptBranch.objects.filter(script=script).standing()
+    places = standing.values_list("pk", "parent", "position")
+    return size(grown({Place(*place): None for place in places}))

@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from communications.rules import scripts
+from communications.timeline import CHANNEL_ICONS
 from customers.models.customer import Channel
 from dealerships import formatting
 from followups import script_reading
 from followups.models import Rule, ScriptBranch
-from followups.touch_calendar import CHANNEL_ICONS
 
 register = template.Library()
 

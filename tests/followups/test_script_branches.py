@@ -7,6 +7,9 @@ from django.urls import reverse
 from communications.models import CallOutcome
 from followups.call_card import card_of
 from followups.models import Rule, Script, ScriptBranch
+from followups.rules.script_tree import MOST_BRANCHES, size
+from followups.script_reading import tree_of
+from followups.services import script_branches
 from tests.factories import NOW, call_at_any_hour
 from tests.followups.cards import make_card, make_rule
 from tests.followups.occasions import somebody_with_car
@@ -44,6 +47,40 @@ def test_a_parent_is_of_the_same_script(dealership, script, tree):
     name = refused(lambda: script.branches.filter(parent=tree).update(script=other))
 
     assert name == "script_branch_parent_tenant"
+
+
+def test_what_hangs_below_a_removed_answer_takes_no_room(script, tree, operator):
+    for number in range(MOST_BRANCHES - 1 - script.branches.count()):
+        grow(script, f"Below {number}", tree)
+    below = script.branches.filter(parent=tree).count()
+    script_branches.remove_branch(branch=tree, by=operator, at=NOW)
+
+    for number in range(below + 1):
+        new = ScriptBranch(dealership=script.dealership, script=script, hears={"en": f"{number}"})
+        script_branches.save_branch(branch=new, by=operator, at=NOW)
+
+    assert script.branches.standing().filter(parent=None).count() > below
+
+
+def test_a_removed_answer_comes_back_only_where_there_is_room(script, tree, operator):
+    script_branches.remove_branch(branch=tree, by=operator, at=NOW)
+    while size(tree_of(script)) < MOST_BRANCHES:
+        grow(script, "Another")
+
+    with pytest.raises(script_branches.TooManyBranches):
+        script_branches.restore_branch(branch=tree, by=operator, at=NOW)
+
+    tree.refresh_from_db()
+    assert tree.removed_at == NOW
+
+
+def test_an_answer_removed_meanwhile_is_not_moved(script, tree, operator):
+    places = list(script.branches.order_by("pk").values_list("position", flat=True))
+    script_branches.remove_branch(branch=tree, by=operator, at=NOW)
+
+    script_branches.move_branch(branch=tree, places=1, by=operator, at=NOW)
+
+    assert list(script.branches.order_by("pk").values_list("position", flat=True)) == places
 
 
 # --- On the card --------------------------------------------------------------------------------

@@ -6,7 +6,12 @@ import pytest
 from django.urls import reverse
 
 from communications.models import Message
-from communications.services.touches import record_call, record_message, take_back
+from communications.services.touches import (
+    record_call,
+    record_incoming,
+    record_message,
+    take_back,
+)
 from followups.touch_calendar import calendar_of
 from promises.services.promises import make_promise
 from tests.communications.letters import make_reader, make_template, queue
@@ -44,6 +49,17 @@ def test_what_was_stands_newest_first_without_what_was_taken_back(dealership, cu
     calendar = calendar_of(customer=customer, dealership=dealership, at=NOW)
 
     assert [(TODAY - line.day).days for line in calendar.past] == [3, 40]
+
+
+def test_what_the_customer_began_is_called_incoming(dealership, customer, operator):
+    told = {"dealership": dealership, "customer": customer, "address": "", "note": ""}
+    record_incoming(**told, channel="messenger", at=NOW - timedelta(days=1))
+    call(customer, dealership, operator, 2)
+
+    wrote, called = calendar_of(customer=customer, dealership=dealership, at=NOW).past
+
+    assert (wrote.label, wrote.note) == ("Messenger", "incoming")
+    assert "incoming" not in called.note
 
 
 def test_what_is_to_come_is_promised_planned_or_foreseen(dealership, customer, operator):
