@@ -1,7 +1,7 @@
 """Why somebody is called, or why not (N3): the planner's own parts, asked without planning.
 
 For a day and a dealership: every occasion of the active rules with its verdict. The occasions, the
-checks and the budget are those of followups.services.statements and followups.eligibility.
+checks and the budget are those of followups.occasions and followups.eligibility.
 """
 
 import json
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer, Vehicle
 from dealerships.models import Dealership
-from followups import control, eligibility
+from followups import control, eligibility, occasions
 from followups.models import CallReason, Rule
 from followups.services import statements
 
@@ -160,15 +160,15 @@ def _ask(
     if not rules:
         return []
     chosen = "true" if customer is None else "e.customer_id = %(customer)s"
-    occasions = statements.occasions_of({rule.trigger for rule in rules}, chosen=chosen)
+    found = occasions.occasions_of({rule.trigger for rule in rules}, chosen=chosen)
     grouped = f"GROUP BY {group}" if group else ""
     sql = f"""
-        WITH rule AS MATERIALIZED ({statements.RULES}), occasion AS ({occasions}),
+        WITH rule AS MATERIALIZED ({occasions.RULES}), occasion AS ({found}),
             judged AS ({JUDGED}), answered AS ({ANSWERED})
         SELECT {columns} FROM answered {grouped}
     """  # noqa: S608 - constants of the code
     with connection.cursor() as cursor:
-        params = statements.parameters(
+        params = occasions.parameters(
             [(rule, dealership, day) for rule in rules], at=at, around=around
         )
         cursor.execute(sql, params | {"customer": customer})

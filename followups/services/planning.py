@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 
 from dealerships.models import Dealership
+from followups import occasions
 from followups.models import Rule
 from followups.rules import windows
 from followups.services import statements
@@ -144,7 +145,7 @@ def _add(planned: list[tuple[Rule, Dealership, date]], at: datetime) -> Added:
     with connection.cursor() as cursor:
         cursor.execute(
             statements.planning(frozenset(rule.trigger for rule, _dealership, _day in planned)),
-            statements.parameters(planned, at=at),
+            occasions.parameters(planned, at=at),
         )
         return Counter({(what, whose): count for what, whose, count in cursor.fetchall()})
 
