@@ -27,6 +27,8 @@ EVERY = {
     "followups.plan_mornings": 300.0,
     # messages that are steps of a plan go into the outbox
     "followups.send_plan_steps": 60.0,
+    # what is told in writing alone ends with its last message; nobody waits for that
+    "followups.close_what_is_told": 600.0,
     # planned when it comes; this is for those that could not be
     "followups.plan_replies": 60.0,
     # a withdrawn consent stops waiting calls within minutes; the claim asks again anyway

@@ -15,16 +15,16 @@ class FollowupsConfig(AppConfig):
         from followups.deliveries import DELIVERIES
         from followups.merging import STEP
         from followups.services import plan_steps
+        from followups.services import withdrawals as stopping
         from followups.services.defaults import add_standard_rules
         from followups.services.replies import PART
-        from followups.services.withdrawals import stop_calls
         from service import anchors
 
         anchors.register(DELIVERIES)
         timeline.register()
         callers.register("cards", ringing.open_cards, order=40)
         merge_steps.register(STEP)
-        withdrawals.register("followups", stop_calls)
+        withdrawals.register("followups", stopping.stop)
         template_uses.register(
             "plans", template_uses.Use(_("Steps of plans"), plan_steps.uses_of_templates)
         )

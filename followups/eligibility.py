@@ -1,4 +1,4 @@
-"""Who may be called about an occasion, as SQL; said once for planner, sweep and why / why not.
+"""Who may be called or written to about an occasion, as SQL; for planner, sweep and why / why not.
 
 Over an alias `o` with dealership_id, customer_id, vehicle_id, needs_owner, purpose, is_presumed,
 trigger and day, an alias `c` of its customer, and the parameter at. Each check is false or NULL
@@ -36,6 +36,38 @@ REACHABLE = """
           AND p.is_valid AND p.wrong_since IS NULL)
 """
 
+# as communications.may_send asks it of a message: a step of the plan (the rule with its id and
+# first_message) that the customer agrees to and that has an address; what they wrote is answered
+# by a person
+WRITABLE = """
+    CASE WHEN o.first_message IS NULL OR o.trigger = 'reply_received' THEN false ELSE EXISTS (
+        SELECT 1 FROM followups_planstep step
+        WHERE step.rule_id = o.id AND step.channel <> 'call'
+          AND (step.channel NOT IN ('sms', 'messenger') OR c.do_not_call_since IS NULL)
+          AND coalesce((
+              SELECT said.is_granted FROM customers_consent said
+              WHERE said.customer_id = o.customer_id AND said.purpose = o.purpose
+                AND said.channel IN (step.channel, 'any') AND said.superseded_at IS NULL
+              ORDER BY said.given_at DESC, said.is_granted LIMIT 1), o.is_presumed)
+          AND CASE step.channel
+              WHEN 'letter' THEN btrim(c.street) <> '' AND btrim(c.city) <> ''
+              ELSE EXISTS (SELECT 1 FROM customers_contactpoint p
+                  WHERE p.customer_id = o.customer_id AND p.is_valid AND p.wrong_since IS NULL
+                    AND p.kind = ANY (CASE step.channel
+                        WHEN 'sms' THEN ARRAY['phone']
+                        WHEN 'messenger' THEN ARRAY['messenger', 'phone']
+                        ELSE ARRAY[step.channel] END))
+          END)
+    END
+"""
+
+# who may not be called is told what the plan says in writing, without a card
+IN_WRITING = f"""
+    CASE WHEN o.first_message IS NULL THEN false
+        ELSE ({NOT_SILENT} AND {CONSENTED} AND {REACHABLE}) IS NOT TRUE
+    END
+"""
+
 NOT_ON_HOLD = """
     NOT EXISTS (SELECT 1 FROM communications_contacthold h
         WHERE h.customer_id = o.customer_id AND h.dealership_id = o.dealership_id
@@ -57,10 +89,10 @@ IS_ANSWERED = """
 
 # what must hold, the gravest first: the first that does not is the answer to "why not" (N3)
 CHECKS = {
-    "silent": NOT_SILENT,
-    "no_consent": CONSENTED,
+    "silent": f"({NOT_SILENT} OR {WRITABLE})",
+    "no_consent": f"({CONSENTED} OR {WRITABLE})",
     "not_owner": OWNS_THE_CAR,
-    "no_number": REACHABLE,
+    "no_number": f"({REACHABLE} OR {WRITABLE})",
     "hold": NOT_ON_HOLD,
     "reply": IS_ANSWERED,
 }
@@ -83,13 +115,16 @@ ROOM_FOR_ADVERTISING = """
           AND t.at >= (o.day - o.marketing_days + 1)::timestamp AT TIME ZONE o.time_zone)
 """
 
-# of an occasion whose checks hold; rides_along: the customer is called anyway
+# of an occasion whose checks hold; rides_along: the customer is called anyway, and this with it
 BUDGET_CHECKS = {
     "complaint": f"(o.purpose <> 'advertising' OR {RESTED_FROM_COMPLAINT})",
-    "budget": f"(o.purpose <> 'advertising' OR o.rides_along OR {ROOM_FOR_ADVERTISING})",
+    "budget": f"""(o.purpose <> 'advertising' OR (o.rides_along AND NOT o.in_writing)
+        OR {ROOM_FOR_ADVERTISING})""",
 }
 WITHIN_BUDGET = " AND ".join(BUDGET_CHECKS.values())
-RIDES_ALONG = "standing_id IS NOT NULL OR (purpose <> 'advertising' AND NOT is_control)"
+RIDES_ALONG = """
+    NOT in_writing AND (standing_id IS NOT NULL OR (purpose <> 'advertising' AND NOT is_control))
+"""
 
 
 def why_not(checks: dict[str, str]) -> str:

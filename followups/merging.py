@@ -1,5 +1,6 @@
 """Two cards of one person: their open call cards of one dealership and role become one."""
 
+from django.db.models import F
 from django.utils.translation import gettext
 
 from customers.merge_steps import Merge, MergeRefusedError, MergeStep
@@ -28,6 +29,18 @@ def join_call_cards(merge: Merge, ledger: Ledger) -> None:
         ours = kept.get((card.dealership_id, card.only_role))
         if card.customer_id == merge.merged.pk and ours:
             _join(merge, ledger, ours, card)
+    _tell_once(customers, ledger)
+
+
+def _tell_once(customers: tuple[int, int], ledger: Ledger) -> None:
+    """What both cards are told is not told in writing too, and in writing only once."""
+    told = set()
+    reasons = CallReason.objects.filter(customer__in=customers).open()
+    for reason in reasons.order_by(F("task").asc(nulls_last=True), "pk"):
+        occasion = (reason.rule_id, reason.vehicle_id, reason.due_on)
+        if reason.task_id is None and occasion in told:
+            ledger.change(reason, status=CallReason.Status.DROPPED)
+        told.add(occasion)
 
 
 def _join(merge: Merge, ledger: Ledger, kept: CallTask, card: CallTask) -> None:

@@ -19,6 +19,7 @@ from followups.triggers import TRIGGERS
 RULES = f"""
     SELECT r.id, r.dealership_id, r.trigger, r.offset_days, r.window_days, r.months, r.holiday,
         r.purpose, r.only_role, r.priority, s.max_attempts, s.call_day, s.message_day,
+        s.first_message, s.first_message_day,
         r.assignee, r.person_id, r.fallback_person_id, d.calls_from, d.calls_until, d.time_zone,
         d.marketing_contacts, d.marketing_days, d.days_after_complaint,
         coalesce(r.first_planned_on, w.day) AS began_on,
@@ -31,7 +32,9 @@ RULES = f"""
     CROSS JOIN LATERAL (
         SELECT sum(attempts) FILTER (WHERE channel = 'call') AS max_attempts,
             min(day) FILTER (WHERE channel = 'call') AS call_day,
-            min(day) FILTER (WHERE channel <> 'call' AND position = 1) AS message_day
+            min(day) FILTER (WHERE channel <> 'call' AND position = 1) AS message_day,
+            min(position) FILTER (WHERE channel <> 'call') AS first_message,
+            min(day) FILTER (WHERE channel <> 'call') AS first_message_day
         FROM followups_planstep WHERE rule_id = r.id
     ) s
 """  # noqa: S608 - constants of the code

@@ -43,6 +43,10 @@ class CallReasonQuerySet(TenantQuerySet["CallReason"]):
     def open(self) -> Self:
         return self.filter(status="open")
 
+    def in_writing(self) -> Self:
+        """Told in writing alone, without a card."""
+        return self.filter(task__isnull=True)
+
 
 class ScriptBranchQuerySet(TenantQuerySet["ScriptBranch"]):
     def standing(self) -> Self:

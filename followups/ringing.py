@@ -12,13 +12,12 @@ from followups.models import CallReason
 
 def open_cards(dealership: Dealership, customers: Collection[int], at: datetime) -> list[Fact]:
     """The reasons of their open cards, the most urgent first (one query)."""
-    reasons = CallReason.objects.open().filter(
-        task__dealership=dealership, task__customer__in=customers
-    )
-    rows = reasons.select_related("rule", "task").order_by("rule__priority", "due_until", "pk")
+    reasons = CallReason.objects.for_dealership(dealership).open()
+    of_them = reasons.filter(customer__in=customers, task__isnull=False)
+    rows = of_them.select_related("rule").order_by("rule__priority", "due_until", "pk")
     return [
         Fact(
-            row.task.customer_id,
+            row.customer_id,
             _("A call is planned: %(reason)s") % {"reason": row.rule.name},
             "phone-call",
         )

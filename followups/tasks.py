@@ -5,7 +5,15 @@ from django.utils import timezone
 
 from dealerships.models import Dealership
 from dealerships.periodic import periodic_task
-from followups.services import handover, leases, mornings, plan_steps, replies, sweeping
+from followups.services import (
+    handover,
+    in_writing,
+    leases,
+    mornings,
+    plan_steps,
+    replies,
+    sweeping,
+)
 
 
 @periodic_task("followups.free_leases")
@@ -48,6 +56,16 @@ def send_plan_steps(**_future: object) -> int:
     at = timezone.now()
     return sum(
         plan_steps.send_due(dealership=dealership, at=at)
+        for dealership in Dealership.objects.open().order_by("pk")
+    )
+
+
+@periodic_task("followups.close_what_is_told")
+def close_what_is_told(**_future: object) -> int:
+    """What is told in writing alone ends with its last message, or when it no longer holds."""
+    at = timezone.now()
+    return sum(
+        in_writing.close_finished(dealership=dealership, at=at)
         for dealership in Dealership.objects.open().order_by("pk")
     )
 

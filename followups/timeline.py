@@ -1,4 +1,4 @@
-"""Planned calls on the customer's time line: why a call was planned, and what came of it."""
+"""Planned contacts on the customer's time line: why one was planned, and what came of it."""
 
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ def _reasons(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]"
         at=timeline.start_of_day("planned_on", dealership),
         facts=JSONObject(
             rule="rule__name",
+            task="task_id",
             status="status",
             until="due_until",
             handled="handled_at",
@@ -35,6 +36,8 @@ def _reasons(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]"
 
 def _say_reason(event: Event, dealership: Dealership) -> Line:
     facts = event.facts
+    if facts["task"] is None:
+        return _say_written(facts)
     title = gettext("Call planned: %(rule)s") % {"rule": facts["rule"]}
     if facts["status"] == Status.HANDLED:
         return Line(title, _spoken_of(facts, dealership), "phone-check", "kept", is_day=True)
@@ -43,6 +46,19 @@ def _say_reason(event: Event, dealership: Dealership) -> Line:
     until = {"day": _day(datetime.fromisoformat(facts["until"]))}
     return Line(
         title, gettext("still to call, until %(day)s") % until, "phone", "soon", is_day=True
+    )
+
+
+def _say_written(facts: dict[str, Any]) -> Line:
+    """The messages themselves stand on the time line too."""
+    title = gettext("Planned in writing: %(rule)s") % {"rule": facts["rule"]}
+    if facts["status"] == Status.HANDLED:
+        return Line(title, gettext("written to"), "message", "kept", is_day=True)
+    if facts["status"] == Status.DROPPED:
+        return Line(title, gettext("nothing was sent"), "message", is_day=True)
+    until = {"day": _day(datetime.fromisoformat(facts["until"]))}
+    return Line(
+        title, gettext("still to write, until %(day)s") % until, "message", "soon", is_day=True
     )
 
 

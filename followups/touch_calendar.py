@@ -149,11 +149,6 @@ def _written(customer: Customer, dealership: Dealership) -> list[Line]:
 
 def _messages_of(reason: CallReason) -> list[Line]:
     steps = {step.position: step for step in reason.rule.steps.all()}
-    ahead = reason.rule.plan().messages_ahead(
-        Place(reason.step, reason.step_failures),
-        planned_on=reason.planned_on,
-        due_until=reason.due_until,
-    )
     return [
         Line(
             # one that had to wait has a later day than its plan
@@ -162,8 +157,20 @@ def _messages_of(reason: CallReason) -> list[Line]:
             _joined(reason.rule.name, str(steps[position].template or "")),
             CHANNEL_ICONS[steps[position].channel],
         )
-        for position, day in ahead
+        for position, day in _ahead(reason)
     ]
+
+
+def _ahead(reason: CallReason) -> list[tuple[int, date]]:
+    """Position and day of each message to come."""
+    plan = reason.rule.plan()
+    window = {"planned_on": reason.planned_on, "due_until": reason.due_until}
+    if reason.task_id:
+        return plan.messages_ahead(Place(reason.step, reason.step_failures), **window)
+    if reason.message_on is None:  # the last one waits in the outbox
+        return []
+    later = plan.written_from(reason.step + 1, **window)
+    return [(reason.step, reason.message_on), *later]
 
 
 def _outbox(customer: Customer, dealership: Dealership) -> list[Line]:

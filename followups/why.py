@@ -29,6 +29,7 @@ MOST_PEOPLE = 500
 
 class Answer(TextChoices):
     PLANNED = "planned", _("called")
+    IN_WRITING = "in_writing", _("may not be called: written to")
     KNOWN = "known", _("planned before")
     EARLY = "early", _("not yet")
     LATE = "late", _("its time has passed")
@@ -70,7 +71,8 @@ JUDGED = f"""
     SELECT DISTINCT ON (o.id, o.subject_id, o.cycle_on)
         o.*, {KNOWN} AS known_id, {statements.STANDING} AS standing_id,
         {eligibility.why_not(eligibility.CHECKS)} AS why_not,
-        {control.WRITTEN} AS is_written_control, {control.IS_CONTROL} AS is_control
+        {control.WRITTEN} AS is_written_control, {control.IS_CONTROL} AS is_control,
+        {eligibility.IN_WRITING} AS in_writing
     FROM occasion o
     JOIN customers_customer c ON c.id = o.customer_id AND c.merged_into_id IS NULL
     {eligibility.CONSENT_JOINS}
@@ -88,7 +90,8 @@ ANSWERED = f"""
             WHEN o.due_until < o.began_on THEN 'cold_start'
             WHEN o.due_until < o.day THEN 'late'
             ELSE coalesce(o.why_not, {eligibility.why_not(eligibility.BUDGET_CHECKS)},
-                CASE WHEN o.is_control THEN 'control' ELSE 'planned' END)
+                CASE WHEN o.is_control THEN 'control' WHEN o.in_writing THEN 'in_writing'
+                    ELSE 'planned' END)
         END AS answer
     FROM (
         SELECT judged.*, bool_or(

@@ -14,7 +14,10 @@ from followups.querysets import CallReasonQuerySet
 
 
 class CallReason(models.Model):
-    """Why to call: what a rule found, with the facts that explain it. One per rule and occasion."""
+    """Why to call: what a rule found, with the facts that explain it. One per rule and occasion.
+
+    Without a card it is told in writing alone: the customer may not be called about it.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", pgettext_lazy("reason", "Open")
@@ -24,7 +27,14 @@ class CallReason(models.Model):
     dealership = models.ForeignKey(
         Dealership, models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
-    task = models.ForeignKey(CallTask, models.PROTECT, related_name="reasons", db_constraint=False)
+    task = models.ForeignKey(
+        CallTask,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reasons",
+        db_constraint=False,
+    )
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="call_reasons", db_constraint=False
     )
@@ -70,6 +80,12 @@ class CallReason(models.Model):
                 fields=["dealership", "message_on"],
                 condition=Q(status="open", message_on__isnull=False),
                 name="call_reason_messages",
+            ),
+            # the sweep of those told in writing alone
+            models.Index(
+                fields=["dealership", "customer"],
+                condition=Q(status="open", task__isnull=True),
+                name="call_reason_in_writing",
             ),
         ]
         constraints = [

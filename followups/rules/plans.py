@@ -103,6 +103,20 @@ class Plan:
         ]
         return [(position, day) for position, day in days if day]
 
+    def written_from(
+        self, position: int, *, planned_on: date, due_until: date
+    ) -> list[tuple[int, date]]:
+        """Position and day of each message from a position on, of a plan without its calls.
+
+        Only those in the window (its last day inclusive).
+        """
+        days = [
+            (number, planned_on + timedelta(days=step.day))
+            for number, step in enumerate(self.steps, start=1)
+            if number >= position and not step.is_call
+        ]
+        return [(number, day) for number, day in days if day <= due_until]
+
     def _next_call(self, position: int) -> int:
         for number in range(position, len(self.steps) + 1):
             if self.steps[number - 1].is_call:

@@ -2,13 +2,14 @@
 
 A message is queued in the outbox once a reason and step, whoever asks how often; the channel, the
 hours, the budget and the consent are the outbox's affair. One that cannot go out is passed over.
+Where the customer may not be called about it, the reason has no card and its plan no calls.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from communications import wording
 from communications.models import Message
@@ -23,7 +24,7 @@ LOT = 500
 """So many reasons a turn of the sweep; the rest comes with the next turn."""
 ASKED_BY = "plan"
 """What the outbox's key of such a message begins with."""
-TOMORROW = timedelta(days=1)
+DAY = timedelta(days=1)
 
 
 def send_due(*, dealership: Dealership, at: datetime) -> int:
@@ -41,14 +42,14 @@ def _take(pk: int, *, dealership: Dealership, day: date, at: datetime) -> bool:
     if reason is None:
         return False
     step = _step(reason)
-    if step is None or step.template is None or day >= reason.due_until:
+    if step is None or step.template is None or day > _last_day(reason):
         _go_on(reason, step, message=None, why="late", at=at)
         return False
     try:
         message = _queue(reason, step, dealership, at)
     except outbox.MayNotSend as refused:
         if refused.why == Message.Why.HOLD:
-            CallReason.objects.filter(pk=pk).update(message_on=day + TOMORROW)
+            CallReason.objects.filter(pk=pk).update(message_on=day + DAY)
             return False
         _go_on(reason, step, message=None, why=refused.why.value, at=at)
         return False
@@ -62,15 +63,22 @@ def _take(pk: int, *, dealership: Dealership, day: date, at: datetime) -> bool:
 def _locked(pk: int, day: date) -> CallReason | None:
     """The reason with its card locked, if it is still due.
 
-    The customer's row comes first, as withdrawals take it; the card is never waited for.
+    The customer's row comes first, as withdrawals take it; the card is never waited for. Of a
+    reason without a card the customer's row keeps others out.
     """
     Customer.objects.select_for_update(no_key=True, of=("self",)).get(call_reasons=pk)
     waiting = CallTask.objects.filter(status=CallTask.Status.WAITING, callback_at__isnull=True)
     card = waiting.select_for_update(skip_locked=True).filter(
         pk__in=CallReason.objects.filter(pk=pk).values("task")
     )
-    reasons = CallReason.objects.open().filter(pk=pk, task=card.first(), message_on__lte=day)
-    return reasons.select_related("customer", "vehicle", "rule", "task").first()
+    due = CallReason.objects.open().filter(pk=pk, message_on__lte=day)
+    free = due.filter(Q(task=card.first()) | Q(task__isnull=True))
+    return free.select_related("customer", "vehicle", "rule", "task").first()
+
+
+def _last_day(reason: CallReason) -> date:
+    """The last day for its messages: the last of the window belongs to the call, if there is one"""
+    return reason.due_until if reason.task is None else reason.due_until - DAY
 
 
 def _step(reason: CallReason) -> PlanStep | None:
@@ -96,7 +104,7 @@ def _queue(reason: CallReason, step: PlanStep, dealership: Dealership, at: datet
         template=template,
         by=None,
         at=at,
-        expires_at=dealership.start_of_day(reason.due_until),
+        expires_at=dealership.start_of_day(_last_day(reason) + DAY),
         dedupe_key=f"{ASKED_BY}:{reason.pk}:{step.position}",
     )
 
@@ -105,6 +113,9 @@ def _go_on(
     reason: CallReason, step: PlanStep | None, *, message: Message | None, why: str, at: datetime
 ) -> None:
     """The next step, and what became of this one in the card's history."""
+    if reason.task is None:
+        _write_on(reason)
+        return
     plan = reason.rule.plan()
     put(reason, plan.after_message(Place(reason.step, reason.step_failures)))
     events.record(
@@ -121,6 +132,15 @@ def _go_on(
             "passed_over": why,
         },
     )
+
+
+def _write_on(reason: CallReason) -> None:
+    """To the next message of what is told in writing alone; behind the last one it has no day."""
+    ahead = reason.rule.plan().written_from(
+        reason.step + 1, planned_on=reason.planned_on, due_until=reason.due_until
+    )
+    reason.step, reason.message_on = ahead[0] if ahead else (reason.step, None)
+    reason.save(update_fields=["step", "message_on"])
 
 
 def put(reason: CallReason, place: Place) -> None:

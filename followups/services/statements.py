@@ -51,7 +51,8 @@ ASSIGNED_TO = f"""
 # as followups.rules.plans: what does not fit into the window gives way to the last call
 CALL_ON = "least(o.day + o.call_day, o.due_until)"
 MESSAGE_ON = """
-    CASE WHEN day + message_day < due_until THEN day + message_day END
+    CASE WHEN in_writing THEN least(day + first_message_day, due_until)
+        WHEN day + message_day < due_until THEN day + message_day END
 """
 
 # callable hours begin; a customer who prefers a later hour is not called before it
@@ -61,6 +62,12 @@ NOT_BEFORE = f"""
         CASE WHEN c.preferred_from < o.calls_until
             THEN ({CALL_ON} + c.preferred_from) AT TIME ZONE o.time_zone END
     )
+"""
+
+# what a reason is made of, besides its card
+TOLD = """
+    id, dealership_id, customer_id, vehicle_id, subject_id, cycle_on, due_on, due_from, due_until,
+    facts, day, in_writing, message_day, first_message, first_message_day
 """
 
 # the customer's open card, waiting or held
@@ -73,7 +80,8 @@ STANDING = """
 ELIGIBLE = f"""
     SELECT DISTINCT ON (o.id, o.subject_id, o.cycle_on)
         o.*, {ASSIGNED_TO} AS assigned_to_id, {NOT_BEFORE} AS not_before,
-        {STANDING} AS standing_id, {control.IS_CONTROL} AS is_control
+        {STANDING} AS standing_id, {control.IS_CONTROL} AS is_control,
+        {eligibility.IN_WRITING} AS in_writing
     FROM occasion o
     JOIN customers_customer c ON c.id = o.customer_id AND c.merged_into_id IS NULL
     {eligibility.CONSENT_JOINS}
@@ -99,7 +107,7 @@ REASONS = f"""
 FREE = """
     SELECT t.id FROM followups_calltask t
     WHERE t.id = ANY (ARRAY(SELECT standing_id FROM reason
-        WHERE standing_id IS NOT NULL AND NOT is_control))
+        WHERE standing_id IS NOT NULL AND NOT is_control AND NOT in_writing))
       AND t.status || '' = 'waiting'
     FOR UPDATE SKIP LOCKED
 """
@@ -116,7 +124,7 @@ PLACED = """
             standing_id IS NULL AS is_new, standing_id IN (SELECT id FROM free) AS is_joined,
             coalesce(standing_id, CASE WHEN row_number() OVER urgency = 1
                 THEN nextval(pg_get_serial_sequence('followups_calltask', 'id')) END) AS number
-        FROM reason WHERE NOT is_control
+        FROM reason WHERE NOT is_control AND NOT in_writing
         WINDOW card AS (PARTITION BY dealership_id, customer_id, only_role),
             urgency AS (card ORDER BY priority, due_until, id, subject_id, cycle_on)
     ) drawn
@@ -153,15 +161,21 @@ ADD_CARDS = """
     RETURNING id, dealership_id
 """
 
-# a card that could not be added (somebody else was first) takes no reason
+# a card that could not be added (somebody else was first) takes no reason; what is told in writing
+# has no card, and begins with its plan's first message
 ADD_REASONS = f"""
     INSERT INTO followups_callreason (
         dealership_id, task_id, customer_id, rule_id, vehicle_id, subject_id, cycle_on,
-        due_on, due_from, due_until, facts, status, planned_on, message_on
+        due_on, due_from, due_until, facts, status, planned_on, message_on, step
     )
     SELECT dealership_id, task_id, customer_id, id, vehicle_id, subject_id, cycle_on,
-        due_on, due_from, due_until, facts, 'open', day, {MESSAGE_ON}
-    FROM placed WHERE is_joined OR task_id IN (SELECT id FROM added_card)
+        due_on, due_from, due_until, facts, 'open', day, {MESSAGE_ON},
+        CASE WHEN in_writing THEN first_message ELSE 1 END
+    FROM (
+        SELECT {TOLD}, task_id FROM placed
+        WHERE is_joined OR task_id IN (SELECT id FROM added_card)
+        UNION ALL SELECT {TOLD}, NULL FROM reason WHERE in_writing AND NOT is_control
+    ) told
     ON CONFLICT (rule_id, subject_id, cycle_on) DO NOTHING
     RETURNING rule_id
 """  # noqa: S608 - constants of this module

@@ -6,10 +6,29 @@ the withdrawal down keeps the card they hold: they speak with the customer and e
 
 from collections.abc import Iterable
 
+from customers.models import Consent
 from customers.models.customer import Channel
 from customers.withdrawals import Withdrawal
 from followups.models import CallReason, CallTask, TaskEvent
 from followups.services import leases
+
+
+def stop(withdrawal: Withdrawal) -> int:
+    """Stop the calls, and what is told in writing alone; the number of reasons dropped."""
+    return stop_calls(withdrawal) + stop_writing(withdrawal)
+
+
+def stop_writing(withdrawal: Withdrawal) -> int:
+    """Drop what is told in writing alone, where no channel is left; returns the number.
+
+    Where others are left each message asks for itself.
+    """
+    if withdrawal.channel != Consent.Channel.ANY:
+        return 0
+    reasons = CallReason.objects.in_writing().filter(
+        customer=withdrawal.customer, rule__purpose__in=withdrawal.purposes
+    )
+    return reasons.open().update(status=CallReason.Status.DROPPED, handled_at=withdrawal.at)
 
 
 def stop_calls(withdrawal: Withdrawal) -> int:

@@ -32,7 +32,7 @@ class Line:
 
     @property
     def state(self) -> str:
-        if self.verdict.answer == why.Answer.PLANNED:
+        if self.verdict.answer in (why.Answer.PLANNED, why.Answer.IN_WRITING):
             return "kept"
         if self.verdict.answer in (why.Answer.KNOWN, why.Answer.EARLY):
             return "soon"

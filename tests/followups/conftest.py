@@ -1,8 +1,9 @@
-"""A script with a small tree."""
+"""A script with a small tree, and the providers of messages."""
 
 import pytest
 
 from followups.models import Script
+from tests.communications.conftest import mail, sms  # noqa: F401
 from tests.followups.trees import grow
 
 

@@ -8,7 +8,7 @@ from customers.merge_steps import MergeRefusedError
 from customers.services.merging import merge, undo_merge
 from followups.models import CallReason, CallTask, TaskEvent
 from tests.customers.test_merging import snapshot
-from tests.factories import NOW, make_customer, make_vehicle
+from tests.factories import NOW, TODAY, make_customer, make_vehicle
 from tests.followups.cards import make_card, make_rule
 
 
@@ -93,3 +93,26 @@ def test_a_card_whose_reasons_were_handled_meanwhile_is_not_called_again(
 
     theirs.refresh_from_db()
     assert (theirs.status, theirs.drop_reason) == ("dropped", "settled")
+
+
+def test_what_is_told_in_a_call_is_not_written_too(dealership, operator, cards, rules):
+    kept, merged = cards
+    called = make_card(dealership, rules=[rules[0]], customer=kept).reasons.get()
+    same, other, twice = (
+        CallReason.objects.create(
+            dealership=dealership, customer=customer, rule=rule, subject_id=number,
+            cycle_on=TODAY, due_on=TODAY, due_from=TODAY, due_until=TODAY, planned_on=TODAY,
+        )
+        for number, (customer, rule) in enumerate(
+            [(merged, rules[0]), (merged, rules[1]), (kept, rules[1])]
+        )
+    )  # fmt: skip
+    before = snapshot()
+
+    record = merge(kept=kept, merged=merged, by=operator, at=NOW)
+    told = set(CallReason.objects.open().values_list("pk", flat=True))
+    undo_merge(record=record, by=operator, at=NOW)
+
+    assert told == {called.pk, other.pk}
+    assert {same.pk, twice.pk}.isdisjoint(told)
+    assert snapshot() == before
