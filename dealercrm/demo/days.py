@@ -11,7 +11,7 @@ from dealerships.members import Member, member_of
 from dealerships.models import Dealership, User
 from followups.models import CallReason, CallTask, Rule
 from followups.rules.outcomes import Outcome
-from followups.services import planning, queue
+from followups.services import plan_steps, planning, queue
 from followups.services.outcomes import Report, record_outcome
 from promises.services.promises import make_promise
 from service.models import RepairOrder
@@ -27,6 +27,10 @@ OUTCOMES = {
     Outcome.DO_NOT_CALL: 1,
     Outcome.NOT_OWNER: 1,
 }
+# seconds from taking the card to entering the outcome
+TALK, NO_TALK = (90, 330), (35, 80)
+LONGEST = timedelta(seconds=TALK[1])
+TALKS = (Outcome.REACHED, Outcome.REFUSED, Outcome.NOT_OWNER)
 FIRST_CALL = time(9, 30)
 OWN_CALLS = time(12, 0)
 PLANNED_AT = time(6)
@@ -52,14 +56,17 @@ class CallCentre:
     words: Words
     calls_a_day: int
     chance: random.Random
+    now: datetime
 
-    def live(self, *, today: date, days: int) -> None:
-        """Plan and call on each of the last `days` days; today is planned, its calls wait."""
+    def live(self, *, days: int) -> None:
+        """Plan, write and call on each of the last `days` days, and today until now."""
+        today = self.dealership.local_date(self.now)
         for ago in range(days, -1, -1):
             day = today - timedelta(days=ago)
-            planning.plan(dealership=self.dealership, day=day, at=self._at(day, PLANNED_AT))
-            if ago:
-                self._calls_of(day)
+            morning = self._at(day, PLANNED_AT)
+            planning.plan(dealership=self.dealership, day=day, at=morning)
+            plan_steps.send_due(dealership=self.dealership, at=morning)
+            self._calls_of(day)
         self._close_old(today)
 
     def _at(self, day: date, moment: time) -> datetime:
@@ -71,6 +78,8 @@ class CallCentre:
         for number in range(self.calls_a_day):
             member = members[number % len(members)]
             at += timedelta(minutes=self.chance.randint(3, 12))
+            if at + LONGEST > self.now:
+                return
             task = queue.claim_next(member=member, at=at) if member else None
             if task is None or member is None:
                 break
@@ -84,7 +93,7 @@ class CallCentre:
         waiting = CallTask.objects.for_dealership(self.dealership).waiting(at=at).assigned(user)
         for task in waiting.order_by("priority", "pk")[: self.chance.randint(0, 2)]:
             at += timedelta(minutes=self.chance.randint(4, 15))
-            if member and task.not_before <= at:
+            if member and task.not_before <= at <= self.now - LONGEST:
                 taken = queue.claim_own(member=member, task=task, at=at)
                 # somebody else may have spoken with the customer today
                 if taken.status == CallTask.Status.HELD:
@@ -96,6 +105,8 @@ class CallCentre:
         if outcome is Outcome.CALL_BACK:
             promised = self._at(at.date() + timedelta(days=1), time(self.chance.randint(11, 17)))
             callback_at = hours_for(task.customer, self.dealership).next_allowed(promised)
+        least, most = TALK if outcome in TALKS else NO_TALK
+        at += timedelta(seconds=self.chance.randint(least, most))
         numbers = queue.numbers_of(task)
         reasons = list(task.reasons.select_related("rule"))
         record_outcome(

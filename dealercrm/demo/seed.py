@@ -18,6 +18,7 @@ from dealercrm.demo import (
     exports,
     inbox,
     letters,
+    plans,
     promises,
     reviews,
     staff,
@@ -116,6 +117,9 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
     )
     users = staff.hire(place.people, dealership)
     _import(place, dealership, today, at, chance)
+    head = next(user for name, user in users.items() if name.startswith("head"))
+    plans.write_between_calls(dealership=dealership, by=head, at=at)
+    plans.ask_for_messages(dealership=dealership, chance=chance, at=at)
     control_groups.live_a_year(dealership=dealership, today=today, chance=chance)
     # nobody waits for autovacuum here: two weeks are planned at once, by statistics of now
     with connection.cursor() as cursor:
@@ -132,7 +136,8 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
         words=place.words,
         calls_a_day=place.calls_a_day,
         chance=chance,
-    ).live(today=today, days=DAYS_OF_CALLS)
+        now=at,
+    ).live(days=DAYS_OF_CALLS)
     promises.live(
         dealership=dealership,
         operators=operators,
@@ -154,7 +159,6 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
     dealership.law = Dealership.Law.OWN
     dealership.save(update_fields=["calls_from", "calls_until", "law"])
     inbox.fill(dealership=dealership, manager=manager, at=at)
-    head = next(user for name, user in users.items() if name.startswith("head"))
     reviews.fill(dealership=dealership, by=[manager, head], chance=chance, at=at)
 
 
