@@ -13,7 +13,9 @@ from bench import database
 from bench.results import Result, absent, exit_code, table
 
 # in this order: the claims need the open tasks that planning closes
-MEASURES = ("start", "claim", "search", "pages", "operators", "kpi", "plan", "import")
+MEASURES = (
+    "start", "claim", "search", "pages", "shift", "operators", "kpi", "plan", "rules", "import",
+)  # fmt: skip
 # these look at the rows of the bench's database
 WITH_ROWS = frozenset(MEASURES) - {"start"}
 MODULES = {
@@ -21,9 +23,11 @@ MODULES = {
     "claim": "bench.claiming",
     "search": "bench.searching",
     "pages": "bench.pages",
+    "shift": "bench.shift",
     "operators": "bench.operators",
     "kpi": "bench.figures",
     "plan": "bench.planning",
+    "rules": "bench.planning_rules",
     "import": "bench.importing",
 }
 FULL = {"customers": 1_000_000, "vehicles": 1_500_000, "visits": 5_000_000, "tasks": 1_000_000}

@@ -149,38 +149,41 @@ def work(dealership: Dealership, port: int, *, vanishing: int = 0) -> Shift:
             list(pool.map(go, sessions[vanishing:], [None] * (len(sessions) - vanishing)))
     for session, held in shift.left_behind:
         with closing(Browser(port, session=session)) as browser:
-            shift.late[_close(browser, dealership.slug, held).status] += 1
+            shift.late[close(browser, dealership.slug, held).status] += 1
     return shift
 
 
 def _operate(shift: Shift, slug: str, port: int, session: str, most: int | None) -> None:
     done = 0
     with closing(Browser(port, session=session)) as browser:
-        page = _timed(shift, partial(browser.post, reverse("followups:call_next", args=[slug])))
-        while held := _card_on(page.body):
+        page = timed(shift, partial(browser.post, reverse("followups:call_next", args=[slug])))
+        while held := card_on(page.body):
             if done == most:
                 shift.left_behind.append((session, held))
                 break
             # the answer to an outcome carries the next card
-            page = _timed(shift, partial(_close, browser, slug, held))
+            page = timed(shift, partial(close, browser, slug, held))
             shift.finished.append(held.task)
             done += 1
 
 
-def _close(browser: Browser, slug: str, held: Held) -> Answer:
+def close(browser: Browser, slug: str, held: Held) -> Answer:
+    """Sends "reached" with all reasons handled; the answer carries the next card."""
     path = reverse("followups:call_outcome", args=[slug, held.task])
     fields = {"fence": held.fence, "outcome": "reached", "handled": held.reasons}
     return browser.post(path, fields)
 
 
-def _card_on(body: str) -> Held | None:
+def card_on(body: str) -> Held | None:
+    """The card that a page shows; None: the queue is empty."""
     found = CARD.search(body)
     if not found:
         return None
     return Held(int(found["task"]), int(found["fence"]), tuple(REASON.findall(body)))
 
 
-def _timed(shift: Shift, ask: Callable[[], Answer]) -> Answer:
+def timed(shift: Shift, ask: Callable[[], Answer]) -> Answer:
+    """The answer, its milliseconds noted; raises AssertionError for any but 200."""
     begun = time.perf_counter()
     answer = ask()
     shift.waits.append((time.perf_counter() - begun) * 1000)

@@ -22,6 +22,7 @@ FORGET = (
     "DELETE FROM followups_taskevent e USING followups_calltask t"
     " WHERE t.id = e.task_id AND t.planned_on >= %(day)s",
     "DELETE FROM followups_callreason WHERE planned_on >= %(day)s",
+    "DELETE FROM followups_draw WHERE drawn_on >= %(day)s",
     "DELETE FROM followups_calltask WHERE planned_on >= %(day)s",
     # due days spread over the year again, as they were made
     "UPDATE service_maintenanceforecast SET due_on = anchor_on + 365,"
@@ -73,12 +74,12 @@ def measure(run: Run) -> list[Result]:
     """A day's delta on cars due all through the year; then two of three cars due at once."""
     with connection.cursor() as cursor:
         _prepare(cursor, run.today)
-        planned, spread = _plan(run.today)
-        delta, daily = _plan(run.today + timedelta(days=1))
+        planned, spread = plan_all(run.today)
+        delta, daily = plan_all(run.today + timedelta(days=1))
         cursor.execute(DUE, {"day": run.today})
         day = run.today + timedelta(days=2)
-        first_reasons, first = _plan(day)
-        second_reasons, second = _plan(day)
+        first_reasons, first = plan_all(day)
+        second_reasons, second = plan_all(day)
         for statement in BARE:
             cursor.execute(statement, {"day": run.today, "planned": day})
         cursor.execute("SELECT count(*) FROM bench.due")
@@ -117,7 +118,7 @@ def _prepare(cursor: Any, day: date) -> None:
     cursor.execute(f"SET statement_timeout = {LIMIT_MS}")
 
 
-def _plan(day: date) -> tuple[int, float]:
+def plan_all(day: date) -> tuple[int, float]:
     """Plans every dealership, as its morning does, on the forecast: reasons added, seconds."""
     begun = time.perf_counter()
     reasons = 0

@@ -25,13 +25,13 @@ def _bench(*arguments: str, database: str) -> "subprocess.CompletedProcess[str]"
 
 @pytest.mark.launcher
 def test_the_bench_prints_a_table_and_ends_as_its_verdicts_say():
-    done = _bench("--only", "claim,search,kpi,plan", database="dealercrm_bench_test")
+    done = _bench("--only", "claim,search,shift,kpi,plan,rules", database="dealercrm_bench_test")
 
     assert "Traceback" not in done.stderr, done.stderr
     heading, *lines = done.stdout.splitlines()
     assert heading.split()[:4] == ["what", "ours", "limit", "ratio"]
     measured = {line.split()[0].rstrip(",") for line in lines}
-    assert {"claim", "search", "kpi", "plan"} <= measured
+    assert {"claim", "search", "shift:", "kpi", "plan"} <= measured
     assert "absent" not in done.stdout
     assert done.returncode == int(any("  below" in line for line in lines))
 
