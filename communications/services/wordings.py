@@ -9,11 +9,16 @@ from dealerships.models import Dealership
 
 def publish_standard(*, dealership: Dealership, at: datetime) -> None:
     """Publish the profile's text of every purpose and language; what stands already is left."""
-    for purpose, texts in law_profile(dealership.law).wordings.items():
-        for language, text in texts.items():
-            wordings.publish(
-                dealership=dealership, purpose=purpose, language=language, text=text, by=None, at=at
-            )
+    wordings.publish_all(
+        dealership=dealership,
+        texts={
+            (purpose, language): text
+            for purpose, texts in law_profile(dealership.law).wordings.items()
+            for language, text in texts.items()
+        },
+        by=None,
+        at=at,
+    )
 
 
 def start_with_standard(dealership: Dealership) -> None:
