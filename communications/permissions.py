@@ -72,6 +72,11 @@ def may_hear(member: Member, call: PhoneCall) -> bool:
     return call.user_id == member.user.pk or member.holds(*HEADS)
 
 
+def may_see_listenings(member: Member) -> bool:
+    """Who heard which call is the business of those who answer for what is recorded."""
+    return member.holds(*HEADS)
+
+
 def may_see_entered(member: Member, touch: Touch) -> bool:
     return touch.by_id == member.user.pk or sees_all_calls(member)
 

@@ -210,8 +210,8 @@ def test_the_trend_is_of_the_calls_drawn_by_lot(dealership, operator, card, rela
     submitted(by_lot, relations_manager, card, "yes", "yes", "yes")
     submitted(picked, relations_manager, card, "no", "no", "yes")
 
-    weeks = weeks_of(operator, dealership, today=TODAY)
-    standing = standings(dealership, today=TODAY)
+    weeks = weeks_of(operator, dealership, today=TODAY, viewer=relations_manager)
+    standing = standings(dealership, today=TODAY, viewer=relations_manager)
 
     assert len(weeks) == 2  # that one and the present one
     last = weeks[0]
