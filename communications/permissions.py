@@ -4,16 +4,7 @@ from communications import telephony
 from communications.models import PhoneCall, Touch
 from dealerships.members import Member
 from dealerships.models import Role
-
-HEADS = (
-    Role.SALES_MANAGER,
-    Role.SERVICE_MANAGER,
-    Role.RELATIONS_MANAGER,
-    Role.DEALER_HEAD,
-    Role.ADMINISTRATOR,
-)
-
-TALKERS = (Role.OPERATOR, Role.RECEPTIONIST, Role.SALESPERSON, Role.SERVICE_ADVISOR)
+from dealerships.permissions import HEADS, TALKERS
 
 
 def may_write(member: Member) -> bool:
