@@ -45,12 +45,6 @@ class Standing:
     before: Decimal | None
     failed: int
 
-    @property
-    def change(self) -> Decimal | None:
-        if self.score is None or self.before is None:
-            return None
-        return self.score - self.before
-
 
 def weeks_of(person: User, dealership: Dealership, *, today: date, viewer: User) -> list[Week]:
     """The last twelve weeks with this one, oldest first, from the first with a score on."""
@@ -73,9 +67,14 @@ def _week(begins: date, row: dict[str, Any]) -> Week:
     )
 
 
+def recent_since(today: date) -> date:
+    """The first day of the last eight weeks, which the present one comes on top of."""
+    return monday(today) - RECENT
+
+
 def standings(dealership: Dealership, *, today: date, viewer: User) -> list[Standing]:
     """Everybody with a sampled call in these sixteen weeks, by name (two queries)."""
-    recent = monday(today) - RECENT
+    recent = recent_since(today)
     before = recent - RECENT
     rows = _open_to(viewer, SampledCall.objects.for_dealership(dealership))
     rows = rows.filter(week_on__gte=before)

@@ -182,12 +182,17 @@ def correct(*, review: Review) -> Review:
 
 @transaction.atomic
 def discard(*, review: Review) -> None:
-    """A draft that was never submitted makes room for somebody else. Raises AlreadySubmitted."""
+    """A draft that was never submitted makes room for somebody else; a repeat changes nothing.
+
+    Raises AlreadySubmitted.
+    """
     _locked(SampledCall(pk=review.call_id))
-    review = Review.objects.get(pk=review.pk)
-    if review.first_submitted_at:
+    draft = Review.objects.filter(pk=review.pk).first()
+    if draft is None:
+        return
+    if draft.first_submitted_at:
         raise AlreadySubmitted
-    review.delete()
+    draft.delete()
 
 
 @transaction.atomic

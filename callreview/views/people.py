@@ -34,6 +34,7 @@ def people(request: DealershipRequest) -> HttpResponse:
     today = request.dealership.local_date(timezone.now())
     context = {
         "standings": trends.standings(request.dealership, today=today, viewer=request.user),
+        "since": trends.recent_since(today),
         "hidden": _sample(request).hidden_from(request.user).count(),
     }
     return render(request, "callreview/people.html", context)

@@ -48,7 +48,8 @@ def test_a_discarded_draft_makes_room(call, card, relations_manager, dealer_head
     first = draft(call, relations_manager, card, "yes", "no", "yes")
     draft(call, dealer_head, card, "yes", "no", "yes")
 
-    reviews.discard(review=first)
+    for _ in range(2):  # a second click finds it gone
+        reviews.discard(review=first)
 
     assert draft(call, sales_manager, card, "yes", "no", "yes").place == 1
 
