@@ -9,7 +9,7 @@ from django.db.models import Avg, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from callreview.models import SampledCall
-from dealerships.models import Dealership
+from dealerships.models import Dealership, User
 from surveys.models import Answer, SurveyResponse
 
 WITHIN = timedelta(days=60)
@@ -48,10 +48,14 @@ class Beside:
     bad_score: Decimal | None
 
 
-def scores_beside_answers(dealership: Dealership, *, since: datetime) -> Beside:
-    """Of the calls since then that have a score and a later answer (one query)."""
+def scores_beside_answers(dealership: Dealership, *, since: datetime, viewer: User) -> Beside:
+    """Of the calls since then with a score that the viewer may see and a later answer (one query).
+
+    Why not of all: callreview.querysets.
+    """
     calls = SampledCall.objects.for_dealership(dealership).scored().filter(talked_at__gte=since)
-    answered = with_later_answers(calls).filter(survey__isnull=False)
+    seen = calls.seen_by(viewer).filter(Q(is_open=True))
+    answered = with_later_answers(seen).filter(survey__isnull=False)
     bad, good = Q(said_bad__gt=0), Q(said_bad=0)
     found = answered.aggregate(
         good_calls=Count("pk", filter=good),

@@ -1,9 +1,9 @@
 """Who reviews calls, who sees which scores: heads all, everybody their own."""
 
 from callreview.models import SampledCall
-from communications.permissions import HEADS, TALKERS
 from dealerships.members import Member
 from dealerships.models import Role
+from dealerships.permissions import HEADS, TALKERS
 
 
 def may_review(member: Member) -> bool:

@@ -1,4 +1,11 @@
-"""Reads of the sample: whose calls, why, how far reviewed, and what may be shown to whom."""
+"""Reads of the sample: whose calls, why, how far reviewed, and what may be shown to whom.
+
+How the second reviewer stays independent: as long as a person may still review a call that
+somebody else has reviewed, its score is not open to them (`seen_by`), neither by itself nor within
+a number. Whatever is computed of scores is computed for a viewer and of the calls open to them:
+two people may see different means, and none of them can be used to find out a hidden score. Who
+does not want to be the second reviewer says so (`Opening`) and sees what was hidden.
+"""
 
 from __future__ import annotations
 
@@ -78,6 +85,13 @@ class SampledCallQuerySet(TenantQuerySet["SampledCall"]):
                 output_field=DecimalField(max_digits=4, decimal_places=1),
             )
         )
+
+    def hidden_from(self, user: User) -> Self:
+        """Reviewed calls whose score this person would see by giving up to review them.
+
+        Not those they are reviewing: their own review opens them.
+        """
+        return self.reviewed().seen_by(user).filter(Q(is_open=False, is_mine=False))
 
     def waiting_for(self, user: User) -> Self:
         """Not of their own, and still without a review."""

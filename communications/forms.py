@@ -13,7 +13,7 @@ from communications.models import CallOutcome, Message, PhoneCall, Touch, Writte
 from communications.rules import audio
 from communications.rules.hours import within
 from customers.models import Consent
-from dealerships.filters import Choices, FilterForm
+from dealerships.filters import Choices, FilterForm, find_field, period_fields
 from dealerships.forms.inputs import DayInput, TimeInput, bound
 from dealerships.models import Dealership, User
 
@@ -163,14 +163,8 @@ class PhoneCallFilterForm(FilterForm):
 
     UNANSWERED, LIVE = "unanswered", "live"
     NOBODYS = "nobody"
-    find = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=100,
-        widget=forms.SearchInput({"placeholder": _("Customer or number")}),
-    )
-    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    end = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    find = find_field(_("Customer or number"))
+    start, end = period_fields()
 
     def __init__(self, data: Any, *, people: Sequence[User]) -> None:
         choices: dict[str, tuple[Any, Choices]] = {
@@ -203,8 +197,7 @@ class PhoneCallFilterForm(FilterForm):
 class DoubtFilterForm(FilterForm):
     """Which of the doubtful outcomes; the last seven days unless a period is asked for."""
 
-    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    end = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    start, end = period_fields()
 
     def __init__(self, data: Any, *, people: Sequence[User]) -> None:
         choices: dict[str, tuple[Any, Choices]] = {

@@ -4,16 +4,7 @@ from communications import telephony
 from communications.models import PhoneCall, Touch
 from dealerships.members import Member
 from dealerships.models import Role
-
-HEADS = (
-    Role.SALES_MANAGER,
-    Role.SERVICE_MANAGER,
-    Role.RELATIONS_MANAGER,
-    Role.DEALER_HEAD,
-    Role.ADMINISTRATOR,
-)
-
-TALKERS = (Role.OPERATOR, Role.RECEPTIONIST, Role.SALESPERSON, Role.SERVICE_ADVISOR)
+from dealerships.permissions import HEADS, TALKERS
 
 
 def may_write(member: Member) -> bool:
@@ -70,6 +61,11 @@ def may_see_call(member: Member, call: PhoneCall) -> bool:
 def may_hear(member: Member, call: PhoneCall) -> bool:
     """A recording: who spoke, and heads who answer for what was said."""
     return call.user_id == member.user.pk or member.holds(*HEADS)
+
+
+def may_see_listenings(member: Member) -> bool:
+    """Who heard which call is the business of those who answer for what is recorded."""
+    return member.holds(*HEADS)
 
 
 def may_see_entered(member: Member, touch: Touch) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +12,7 @@ from customers.models import Customer, Vehicle
 from customers.search import found_ids
 from dealerships import sorting
 from dealerships.decorators import DealershipRequest
-from dealerships.filters import Asked, FilterForm
-from dealerships.forms.inputs import DayInput
+from dealerships.filters import Asked, FilterForm, find_field, period_fields
 from dealerships.models import Dealership
 from dealerships.paging import keyset_page
 from dealerships.sorting import Column
@@ -25,14 +23,8 @@ FEWEST_CAR_CHARACTERS = 3
 class RecordFilterForm(FilterForm):
     """Search and period (both days count) beside the choices."""
 
-    find = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=100,
-        widget=forms.SearchInput({"placeholder": _("Customer, car or number")}),
-    )
-    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    end = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    find = find_field(_("Customer, car or number"))
+    start, end = period_fields()
 
 
 def page(

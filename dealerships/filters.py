@@ -14,13 +14,31 @@ from django.utils.translation import gettext_lazy as _
 
 from dealerships.decorators import DealershipRequest
 from dealerships.formatting import calendar_day, colon, readers_language
-from dealerships.forms.inputs import words_of
+from dealerships.forms.inputs import DayInput, words_of
 from dealerships.paging import without
 from dealerships.refusals import NotOffered
 from dealerships.sorting import SORT
 
 Choices = Sequence[tuple[Any, str | Promise]]
 Form = TypeVar("Form", bound=forms.Form)
+
+
+def find_field(placeholder: str | Promise) -> forms.CharField:
+    """The search of a list; the placeholder says by what."""
+    return forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.SearchInput({"placeholder": placeholder}),
+    )
+
+
+def period_fields() -> tuple[forms.DateField, forms.DateField]:
+    """From and until, both days included."""
+    return (
+        forms.DateField(label=_("From"), required=False, widget=DayInput),
+        forms.DateField(label=_("Until"), required=False, widget=DayInput),
+    )
 
 
 class FilterForm(forms.Form):

@@ -3,6 +3,17 @@
 from dealerships.members import Member
 from dealerships.models import Role
 
+HEADS = (
+    Role.SALES_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.RELATIONS_MANAGER,
+    Role.DEALER_HEAD,
+    Role.ADMINISTRATOR,
+)
+"""Who answers for what others do."""
+TALKERS = (Role.OPERATOR, Role.RECEPTIONIST, Role.SALESPERSON, Role.SERVICE_ADVISOR)
+"""Who speaks to customers all day."""
+
 
 def any_member(member: Member) -> bool:
     """Everybody who works here."""

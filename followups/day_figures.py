@@ -6,9 +6,13 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Count
+from django.db.models.functions import TruncDate, TruncTime
 
 from dealerships.models import Dealership, User
 from followups.rules.lateness import CALLBACK_GRACE
+from promises.models import Promise
+from promises.querysets import BROKEN, KEPT, PromiseQuerySet
 
 USUAL_DAYS = 20
 """Days with calls of the same person before this one that make the usual day."""
@@ -60,29 +64,6 @@ CALLBACKS = """
     GROUP BY day
 """
 
-# Kept for whoever has it; broken for whoever let it lie, else whoever has it (promises.querysets)
-PROMISES = """
-    SELECT (said.at AT TIME ZONE %(zone)s)::date AS day,
-           count(*) FILTER (WHERE said.what = 'made'),
-           count(*) FILTER (WHERE said.what = 'kept'),
-           count(*) FILTER (WHERE said.what = 'broken')
-    FROM (
-        SELECT made_at AS at, 'made' AS what FROM communications_promise
-        WHERE dealership_id = %(dealership)s AND made_by_id = %(person)s
-        UNION ALL
-        SELECT closed_at, 'kept' FROM communications_promise
-        WHERE dealership_id = %(dealership)s AND owner_id = %(person)s
-          AND is_kept AND late_of_id IS NULL
-        UNION ALL
-        SELECT coalesce(late_at, closed_at), 'broken' FROM communications_promise
-        WHERE dealership_id = %(dealership)s AND coalesce(late_of_id, owner_id) = %(person)s
-          AND (late_of_id IS NOT NULL OR NOT is_kept)
-    ) AS said
-    WHERE said.at >= %(start)s AND said.at < %(end)s
-      AND (said.at AT TIME ZONE %(zone)s)::time < %(until)s::time
-    GROUP BY day
-"""
-
 
 class Figures(NamedTuple):
     """One day; `seconds` is the median from taking a card to its outcome, None without one."""
@@ -115,7 +96,7 @@ class Usual:
 def figures_by_day(
     *, dealership: Dealership, person: User, start: datetime, end: datetime, until: time | None
 ) -> dict[date, Figures]:
-    """The days of [start, end) on the dealership's clock, each until `until` (three queries).
+    """The days of [start, end) on the dealership's clock, each until `until` (four queries).
 
     until   so that a day that is not over is compared with the same part of the others;
             None: the whole day
@@ -129,15 +110,48 @@ def figures_by_day(
         "until": until.isoformat() if until else "24:00",
         "grace": CALLBACK_GRACE,
     }
-    calls, callbacks, promises = (_rows(sql, asked) for sql in (CALLS, CALLBACKS, PROMISES))
+    calls, callbacks = (_rows(sql, asked) for sql in (CALLS, CALLBACKS))
+    made, judged = _made(dealership, person, start, end), _judged(dealership, person, start, end)
+    given = _by_day(made, "made_at", dealership, until, made=Count("pk"))
+    settled = _by_day(
+        judged, "day_at", dealership, until,
+        kept=Count("pk", filter=KEPT), broken=Count("pk", filter=BROKEN),
+    )  # fmt: skip
     return {
         day: Figures(
             *calls.get(day, (0, 0, None)),
             *callbacks.get(day, (0, 0)),
-            *promises.get(day, (0, 0, 0)),
+            *given.get(day, (0,)),
+            *settled.get(day, (0, 0)),
         )
-        for day in sorted({*calls, *callbacks, *promises})
+        for day in sorted({*calls, *callbacks, *given, *settled})
     }
+
+
+def _made(dealership: Dealership, person: User, start: datetime, end: datetime) -> PromiseQuerySet:
+    given = Promise.objects.for_dealership(dealership)
+    return given.filter(made_by=person, made_at__gte=start, made_at__lt=end)
+
+
+def _judged(
+    dealership: Dealership, person: User, start: datetime, end: datetime
+) -> PromiseQuerySet:
+    counted = Promise.objects.for_dealership(dealership).counted_within(start=start, end=end)
+    return counted.answered_by(person.pk)
+
+
+def _by_day(
+    promises: PromiseQuerySet,
+    moment: str,
+    dealership: Dealership,
+    until: time | None,
+    **counts: Any,
+) -> dict[date, tuple[Any, ...]]:
+    """The counts of each local day on which `moment` falls, before `until` of the day."""
+    rows: Any = promises.order_by().annotate(day=TruncDate(moment, tzinfo=dealership.tz))
+    if until:
+        rows = rows.annotate(clock=TruncTime(moment, tzinfo=dealership.tz)).filter(clock__lt=until)
+    return {day: tuple(values) for day, *values in rows.values_list("day").annotate(**counts)}
 
 
 def _rows(sql: str, asked: dict[str, Any]) -> dict[date, tuple[Any, ...]]:

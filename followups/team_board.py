@@ -15,7 +15,7 @@ from followups.permissions import CALLS_ALL_DAY
 from followups.rules.lateness import CALLBACK_GRACE
 from followups.rules.standing import Line, last_sign, line_of
 from promises.models import Promise
-from promises.querysets import BROKEN
+from promises.querysets import BROKEN, KEPT
 
 NO_DAY, NO_LIST, NO_PROMISES = (0, 0, 0), (0, 0), (0, 0)
 
@@ -231,14 +231,9 @@ def _judged(dealership: Dealership, at: datetime) -> dict[int | None, tuple[int,
     start = dealership.start_of_day(dealership.local_date(at))
     rows = (
         Promise.objects.for_dealership(dealership)
-        .filter(Q(closed_at__gte=start) | Q(late_at__gte=start))
-        .with_day()
-        .with_answerable()
-        .since(start)
-        .before(_midnight(dealership, at))
-        .order_by()
+        .counted_within(start=start, end=_midnight(dealership, at))
         .values_list("answerable")  # type: ignore[misc]
-        .annotate(kept=Count("pk", filter=~BROKEN), broken=Count("pk", filter=BROKEN))
+        .annotate(kept=Count("pk", filter=KEPT), broken=Count("pk", filter=BROKEN))
     )
     return {person: (kept, broken) for person, kept, broken in rows}
 

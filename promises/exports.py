@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from dealerships.exports import Cell
 from promises.models import Promise
 from promises.querysets import PromiseQuerySet
-from promises.wording import state_in_words
+from promises.wording import SHOWN
 
 CHUNK = 2000
 
@@ -49,7 +49,7 @@ def _row(promise: Promise, at: datetime) -> list[Cell]:
         str(promise.made_by),
         promise.due_at.astimezone(zone),
         str(promise.owner or _("the team")),
-        state_in_words(promise, at=at),
+        str(SHOWN[promise.standing(at)].words),
         promise.closed_at.astimezone(zone) if promise.closed_at else None,
         str(promise.late_of or ""),
         promise.why,

@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from dealerships.filters import Choices, FilterForm
-from dealerships.forms.inputs import DayInput
+from dealerships.filters import Choices, FilterForm, find_field, period_fields
 from dealerships.models import User
 
 
@@ -62,7 +61,9 @@ class BreakForm(forms.Form):
 
 class MoveForm(forms.Form):
     due_at = MomentField(label=_("By when now"))
-    why = forms.CharField(label=_("Why"), max_length=300, widget=forms.TextInput())
+    why = forms.CharField(
+        label=pgettext_lazy("promise moved", "Why"), max_length=300, widget=forms.TextInput()
+    )
     is_agreed = forms.BooleanField(
         label=_("The other side agreed"),
         required=False,
@@ -83,14 +84,8 @@ class PromiseFilterForm(FilterForm):
 
     TO_ME, TEAM, EVERYBODY = "to_me", "team", "all"
     LATE, KEPT, BROKEN, EVERY = "late", "kept", "broken", "every"
-    find = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=100,
-        widget=forms.SearchInput({"placeholder": _("Customer or words")}),
-    )
-    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    end = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    find = find_field(_("Customer or words"))
+    start, end = period_fields()
 
     def __init__(self, data: Any, *, people: Sequence[User], sees_all: bool) -> None:
         whose: list[tuple[str, Any]] = [

@@ -12,7 +12,7 @@ from dealerships.constraints import SameTenant
 from dealerships.models import Dealership, User
 from dealerships.querysets import TenantQuerySet
 from promises.querysets import PromiseQuerySet
-from promises.rules import Standing, standing_of
+from promises.rules import Standing, ending_of, standing_of
 
 
 class Promise(models.Model):
@@ -122,7 +122,9 @@ class Promise(models.Model):
         return self.closed_at is None
 
     def standing(self, at: datetime) -> Standing:
-        """Of an open one: late, soon due, or later."""
+        """Late, soon due or later while it is open; then as it ended."""
+        if self.is_kept is not None:
+            return ending_of(is_kept=self.is_kept, was_late=self.late_of_id is not None)
         return standing_of(remind_at=self.remind_at, due_at=self.due_at, at=at)
 
 

@@ -4,16 +4,9 @@ from collections.abc import Collection
 
 from dealerships.members import Member
 from dealerships.models import Membership, Role, User
+from dealerships.permissions import HEADS, TALKERS
 from promises.models import Promise
 
-HEADS = (
-    Role.SALES_MANAGER,
-    Role.SERVICE_MANAGER,
-    Role.RELATIONS_MANAGER,
-    Role.DEALER_HEAD,
-    Role.ADMINISTRATOR,
-)
-TALKERS = (Role.OPERATOR, Role.RECEPTIONIST, Role.SALESPERSON, Role.SERVICE_ADVISOR)
 OF_EVERY_DEPARTMENT = frozenset({Role.DEALER_HEAD, Role.ADMINISTRATOR})
 DEPARTMENTS: dict[str, frozenset[Role]] = {
     "sales": frozenset({Role.SALESPERSON, Role.SALES_MANAGER}),

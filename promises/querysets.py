@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from promises.models import Promise
 
 
+KEPT = Q(is_kept=True, late_of__isnull=True)
+"""Done before it was the team's."""
 BROKEN = Q(is_kept=False) | Q(late_of__isnull=False)
 """Not done, or lying until the team had to take it, whatever the team made of it."""
 
@@ -36,8 +38,7 @@ class PromiseQuerySet(TenantQuerySet["Promise"]):
         return self.filter(colleague__isnull=True)
 
     def kept(self) -> Self:
-        """Done before it was the team's."""
-        return self.filter(is_kept=True, late_of__isnull=True)
+        return self.filter(KEPT)
 
     def broken(self) -> Self:
         return self.filter(BROKEN)
@@ -53,6 +54,11 @@ class PromiseQuerySet(TenantQuerySet["Promise"]):
     def before(self, end: datetime) -> Self:
         """Of `with_day`, before `end`."""
         return self.filter(Q(**{"day_at__lt": end}))
+
+    def counted_within(self, *, start: datetime, end: datetime) -> Self:
+        """Kept or broken in [start, end): each counts once, on `day_at`, for its `answerable`."""
+        settled = self.filter(Q(closed_at__gte=start) | Q(late_at__gte=start))
+        return settled.with_day().with_answerable().since(start).before(end).order_by()
 
     def answered_by(self, person: int) -> Self:
         """Counted for this user: those they let lie before those they have."""

@@ -1,4 +1,4 @@
-"""The clock of a promise: when its owner is reminded, when the team takes it over. Pure."""
+"""The clock of a promise, and how it stands: open, kept or broken. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,11 +14,14 @@ GRACE = timedelta(hours=1)
 
 
 class Standing(StrEnum):
-    """How an open promise stands."""
+    """How a promise stands: the first three are open."""
 
     LATER = "later"
     SOON = "soon"
     LATE = "late"
+    KEPT = "kept"
+    KEPT_LATE = "kept_late"  # done, and broken all the same: the team had to take it
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,15 @@ def clock_of(*, due_at: datetime, at: datetime, hours: WorkingTime) -> Clock:
     return Clock(max(remind_at, min(at, due_at)), due_at, team_at)
 
 
+def ending_of(*, is_kept: bool, was_late: bool) -> Standing:
+    """How a closed promise stands; was_late: its owner let it lie beyond the grace."""
+    if not is_kept:
+        return Standing.BROKEN
+    return Standing.KEPT_LATE if was_late else Standing.KEPT
+
+
 def standing_of(*, remind_at: datetime, due_at: datetime, at: datetime) -> Standing:
-    """Late from its time on, soon from the reminder on."""
+    """Of an open one: late from its time on, soon from the reminder on."""
     if at >= due_at:
         return Standing.LATE
     return Standing.SOON if at >= remind_at else Standing.LATER

@@ -13,6 +13,8 @@ from customers.timeline import Event, Line, Source
 from dealerships.models import Dealership
 from dealerships.querysets import person_name
 from promises.models import Promise
+from promises.rules import Standing, ending_of
+from promises.wording import SHOWN
 
 
 def _promises(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]":
@@ -23,7 +25,6 @@ def _promises(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]
         facts=JSONObject(
             text="text",
             kept="is_kept",
-            closed="closed_at",
             late="late_at",
             by=person_name("owner"),
         ),
@@ -32,15 +33,12 @@ def _promises(dealership: Dealership, customer: Customer) -> "QuerySet[Any, Any]
 
 def _say_promise(event: Event, dealership: Dealership) -> Line:
     facts = event.facts
-    if facts["closed"] and facts["late"] and facts["kept"]:
-        state, word = "late", _("kept, but late")
-    elif not facts["closed"]:
-        state, word = "soon", _("open")
-    elif facts["kept"]:
-        state, word = "kept", _("kept")
+    if facts["kept"] is None:
+        word, state = SHOWN[Standing.LATER].words, "soon"
     else:
-        state, word = "late", _("broken")
-    note = " · ".join(part for part in (word, facts["by"]) if part)
+        ended = SHOWN[ending_of(is_kept=facts["kept"], was_late=bool(facts["late"]))]
+        word, state = ended.words, ended.state
+    note = " · ".join(str(part) for part in (word, facts["by"]) if part)
     title = _("Promise: %(text)s") % {"text": facts["text"]}
     return Line(title, note, "hand-stop", state)
 

@@ -1,22 +1,28 @@
-"""How a promise stands, in words."""
+"""How a promise stands, in words, colour and sign."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from typing import Any
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from promises.models import Promise
 from promises.rules import Standing
 
 
-def state_in_words(promise: Promise, *, at: datetime) -> str:
-    """For a file, where neither colour nor the name beside it helps."""
-    if promise.is_kept:
-        return gettext("kept, but late") if promise.late_of_id else pgettext("promise", "kept")
-    if promise.closed_at:
-        return pgettext("promise", "broken")
-    words = {
-        Standing.LATE: pgettext("promise", "late"),
-        Standing.SOON: pgettext("promise", "soon due"),
-        Standing.LATER: pgettext("promise", "open"),
-    }
-    return words[promise.standing(at)]
+@dataclass(frozen=True)
+class Shown:
+    """The words, the state of the design (kept, soon, late, or none), the icon."""
+
+    words: Any
+    state: str
+    icon: str
+
+
+SHOWN = {
+    Standing.LATER: Shown(pgettext_lazy("promise", "open"), "", "clock"),
+    Standing.SOON: Shown(pgettext_lazy("promise", "soon due"), "soon", "clock"),
+    Standing.LATE: Shown(pgettext_lazy("promise", "late"), "late", "clock-exclamation"),
+    Standing.KEPT: Shown(pgettext_lazy("promise", "kept"), "kept", "check"),
+    Standing.KEPT_LATE: Shown(_("kept, but late"), "late", "check"),
+    Standing.BROKEN: Shown(pgettext_lazy("promise", "broken"), "late", "x"),
+}

@@ -8,22 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from callreview.models import CallType, MeetingItem, SampleReason
-from dealerships.filters import Choices, FilterForm
-from dealerships.forms.inputs import DayInput
+from dealerships.filters import Choices, FilterForm, find_field, period_fields
 from dealerships.models import User
 
 
 class SampleFilterForm(FilterForm):
     WAITING, SECOND, DRAFT, DONE, FAILED = "waiting", "second", "draft", "done", "failed"
 
-    find = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=100,
-        widget=forms.SearchInput({"placeholder": _("Customer or number")}),
-    )
-    start = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    end = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    find = find_field(_("Customer or number"))
+    start, end = period_fields()
 
     def __init__(self, data: Any, *, people: Sequence[User]) -> None:
         choices: dict[str, tuple[Any, Choices]] = {

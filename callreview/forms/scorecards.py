@@ -1,4 +1,4 @@
-"""A scorecard with its items as rows that can be added, changed, moved by number, removed."""
+"""A scorecard and its items as rows: added, changed, moved by the number of a place, removed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -116,17 +116,32 @@ class ItemRows(forms.BaseFormSet):  # type: ignore[type-arg]
         if not any(row.cleaned_data["weight"] for row in self.kept()):
             raise forms.ValidationError(_("At least one item must weigh something."))
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["ORDER"].widget.attrs["class"] = "form-control"
+
     def kept(self) -> list[ItemForm]:
         return [row for row in self.forms if not row["DELETE"].data]
 
     def items(self) -> list[dict[str, Any]]:
-        """The validated rows, as callreview.services.scorecards takes them."""
+        """The validated rows by their place, as callreview.services.scorecards takes them.
+
+        One without a place comes last; of two with the same the one that stood above.
+        """
         names = ("texts", "helps", "weight", "fails_all")
-        return [{name: row.cleaned_data[name] for name in names} for row in self.kept()]
+        rows = [row.cleaned_data for row in self.kept()]
+        rows.sort(key=lambda row: (row["ORDER"] is None, row["ORDER"] or 0))
+        return [{name: row[name] for name in names} for row in rows]
 
 
 _Rows: Any = forms.formset_factory(
-    ItemForm, formset=ItemRows, extra=0, min_num=1, max_num=MOST_ITEMS, can_delete=True
+    ItemForm,
+    formset=ItemRows,
+    extra=0,
+    min_num=1,
+    max_num=MOST_ITEMS,
+    can_delete=True,
+    can_order=True,
 )
 
 
@@ -148,6 +163,7 @@ def entered_rows(data: Mapping[str, Any], *, more: int = 0) -> ItemRows:
     total = min(int(entered), MOST_ITEMS) if entered.isascii() and entered.isdecimal() else 0
     for number in range(total, min(total + more, MOST_ITEMS)):
         copy[f"{PREFIX}-{number}-weight"] = "1"
+        copy[f"{PREFIX}-{number}-ORDER"] = str(number + 1)
     copy[f"{PREFIX}-TOTAL_FORMS"] = str(min(total + more, MOST_ITEMS))
     copy.setdefault(f"{PREFIX}-INITIAL_FORMS", "0")
     rows: ItemRows = _Rows(copy, prefix=PREFIX)

@@ -18,6 +18,7 @@ from callreview.models import (
     ScorecardItem,
     ScorecardVersion,
 )
+from callreview.querysets import SampledCallQuerySet
 from callreview.rules.scores import Answered, mean, score
 from dealerships.models import User
 
@@ -181,12 +182,17 @@ def correct(*, review: Review) -> Review:
 
 @transaction.atomic
 def discard(*, review: Review) -> None:
-    """A draft that was never submitted makes room for somebody else. Raises AlreadySubmitted."""
+    """A draft that was never submitted makes room for somebody else; a repeat changes nothing.
+
+    Raises AlreadySubmitted.
+    """
     _locked(SampledCall(pk=review.call_id))
-    review = Review.objects.get(pk=review.pk)
-    if review.first_submitted_at:
+    draft = Review.objects.filter(pk=review.pk).first()
+    if draft is None:
+        return
+    if draft.first_submitted_at:
         raise AlreadySubmitted
-    review.delete()
+    draft.delete()
 
 
 @transaction.atomic
@@ -197,6 +203,25 @@ def open_answers(*, call: SampledCall, user: User, at: datetime) -> None:
         Opening.objects.get_or_create(
             call=call, user=user, defaults={"dealership_id": call.dealership_id, "at": at}
         )
+
+
+@transaction.atomic
+def open_all(*, calls: SampledCallQuerySet, user: User, at: datetime) -> int:
+    """The same for all of these calls whose score is hidden from the person; how many those are."""
+    hidden = list(calls.hidden_from(user).values_list("pk", flat=True))
+    locked = list(
+        SampledCall.objects.select_for_update(of=("self",)).filter(pk__in=hidden).order_by("pk")
+    )
+    # which of them this person began to review while their rows were waited for
+    begun = set(
+        Review.objects.filter(call__in=hidden, reviewer=user).values_list("call", flat=True)
+    )
+    free = [call for call in locked if call.pk not in begun]
+    Opening.objects.bulk_create(
+        (Opening(dealership_id=call.dealership_id, call=call, user=user, at=at) for call in free),
+        ignore_conflicts=True,
+    )
+    return len(free)
 
 
 def _count(call: SampledCall) -> None:

@@ -25,6 +25,7 @@ from callreview.models import (
 from callreview.permissions import may_review, may_see_own, may_see_sampled
 from callreview.services import reviews, scorecards
 from callreview.views.calls import shown
+from communications.listenings import shown_to
 from dealerships.decorators import DealershipRequest, dealership_member
 from dealerships.notices import notify
 from surveys.models import Answer
@@ -199,6 +200,7 @@ def _page(request: DealershipRequest, call: Any, form: ReviewForm | None) -> Htt
         "form": form,
         "reviews": _with_answers([*_done(place), *place.others]),
         "answers": _later_answers(call),
+        "heard": shown_to(request.member, phone=call.phone, entered=call.entered),
         **_meeting(request, call),
     }
     status = 422 if form is not None and form.errors else 200

@@ -20,6 +20,11 @@ from dealerships.notices import notify
 @dealership_member(may_review)
 def scorecard_list(request: DealershipRequest) -> HttpResponse:
     """The present version of each card, those in use first."""
+    return _page(request, None)
+
+
+def _page(request: DealershipRequest, entered: forms.ReviewSettingsForm | None) -> HttpResponse:
+    """With the numbers of the draw as stored, or as entered where they are not possible."""
     rows = ScorecardVersion.objects.for_dealership(request.dealership)
     newest = rows.order_by("scorecard", "-number").distinct("scorecard").values("pk")
     counted = rows.filter(pk__in=newest).annotate(
@@ -32,15 +37,17 @@ def scorecard_list(request: DealershipRequest) -> HttpResponse:
     )
     may_edit = may_edit_scorecards(request.member)
     settings = drawing.numbers_of(request.dealership)
+    settings_form = entered or forms.ReviewSettingsForm(instance=settings)
     context = {
         "versions": counted.select_related("scorecard").order_by(
             "-scorecard__is_active", "scorecard__call_type", "pk"
         ),
         "may_edit": may_edit,
         "settings": settings,
-        "settings_form": forms.ReviewSettingsForm(instance=settings) if may_edit else None,
+        "settings_form": settings_form if may_edit else None,
     }
-    return render(request, "callreview/scorecard_list.html", context)
+    status = 422 if entered else 200
+    return render(request, "callreview/scorecard_list.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,11 +81,10 @@ def settings_save(request: DealershipRequest) -> HttpResponse:
     """How many calls are drawn from now on; what was drawn stays."""
     settings = drawing.settings_of(request.dealership)
     form = forms.ReviewSettingsForm(request.POST, instance=settings)
-    if form.is_valid():
-        form.save()
-        notify(request, _("Saved. The next draw goes by it."))
-    else:
-        notify(request, _("These numbers are not possible."), level="warning")
+    if not form.is_valid():
+        return _page(request, form)
+    form.save()
+    notify(request, _("Saved. The next draw goes by it."))
     return redirect("callreview:scorecard_list", request.dealership.slug)
 
 

@@ -4,6 +4,7 @@ from communications.models.entered_recording import EnteredRecording
 from communications.models.hold import ContactHold
 from communications.models.inbound import InboundMessage, ProviderEvent
 from communications.models.letter import BatchLetter, LetterBatch
+from communications.models.listening import Listening
 from communications.models.message import Message, MessageEvent
 from communications.models.opt_out import OptOutLink
 from communications.models.outcome import CallOutcome
@@ -20,6 +21,7 @@ __all__ = [
     "EnteredRecording",
     "InboundMessage",
     "LetterBatch",
+    "Listening",
     "Message",
     "MessageEvent",
     "MessageTemplate",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from communications import call_actions
 from communications.forms import SoundForm
+from communications.listenings import shown_to
 from communications.models import Touch
 from communications.permissions import (
     may_hear_entered,
@@ -75,6 +76,7 @@ def _page(request: DealershipRequest, touch: Touch, form: SoundForm) -> HttpResp
         "may_add": may_supervise_calls(request.member),
         "form": form,
         "actions": offered if is_talk else [],
+        "heard": shown_to(request.member, phone=None, entered=touch),
     }
     status = 422 if form.is_bound else 200
     return render(request, "communications/entered_call.html", context, status=status)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from communications import call_actions
 from communications.channels import outgoing
 from communications.forms import RecordingForm
+from communications.listenings import shown_to
 from communications.models import PhoneCall
 from communications.permissions import may_hear, may_see_phone_calls, may_supervise_calls
 from communications.services import recordings
@@ -62,6 +63,7 @@ def _page(request: DealershipRequest, call: PhoneCall, form: RecordingForm) -> H
         "may_hear": may_hear(request.member, call),
         "may_add": may_supervise_calls(request.member) and may_hear(request.member, call),
         "form": form,
+        "heard": shown_to(request.member, phone=call, entered=call.touch),
         "actions": call_actions.offered(request.member, kind=call_actions.PHONE, pk=call.pk),
     }
     status = 422 if form.is_bound else 200

@@ -1,4 +1,7 @@
-"""The sound of a call: only to who may hear it, only as sound, piece by piece as players ask."""
+"""The sound of a call: only to who may hear it, only as sound, piece by piece as players ask.
+
+That somebody is sent it is written down first: what cannot be recorded is not heard.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,11 +9,13 @@ from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from communications.models import EnteredRecording, PhoneCall
 from communications.permissions import may_hear, may_hear_entered, may_see_phone_calls
 from communications.rules import audio
+from communications.services import listening
 from communications.views.entered_calls import entered_of
 from communications.views.phone_calls import call_of
 from dealerships.decorators import DealershipRequest, dealership_member
@@ -50,6 +55,7 @@ def _sound(request: DealershipRequest, row: PhoneCall | EnteredRecording) -> Htt
         part = audio.byte_range(request.headers.get("Range", ""), size)
     except audio.NotThere:
         return _with_headers(HttpResponse(status=416), f"bytes */{size}")
+    listening.record(sound=row, by=request.user, at=timezone.now())
     first, last = part or (0, size - 1)
     response = StreamingHttpResponse(
         _pieces(row, first, last - first + 1),

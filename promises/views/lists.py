@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,7 +26,7 @@ from promises.permissions import departments_of, may_export, may_promise, sees_a
 from promises.querysets import PromiseQuerySet
 
 LATEST = 10
-"""Promises on the customer page: open ones first, then those closed last."""
+"""Promises on the customer page: open ones by when they are due, then those closed last."""
 
 
 @require_GET
@@ -84,7 +85,7 @@ def customer_promises(request: DealershipRequest, customer_id: int) -> HttpRespo
     latest = rows.filter(customer=customer).select_related("owner", "late_of")
     context = {
         "customer": customer,
-        "promises": latest.order_by("closed_at", "due_at", "pk").reverse()[:LATEST],
+        "promises": latest.order_by(F("closed_at").desc(nulls_first=True), "due_at", "pk")[:LATEST],
         "now": timezone.now(),
     }
     return render(request, "promises/_customer_promises.html", context)

@@ -179,6 +179,7 @@ def _page(request: DealershipRequest, promise: Promise, **bound: forms.Form) -> 
     people = colleagues(request.dealership)
     context: dict[str, Any] = {
         "promise": promise,
+        "instead": promise.instead.order_by("pk").first(),
         "events": promise.events.select_related("by", "from_owner", "to_owner").order_by("pk"),
         "may_close": may_close(request.member, promise),
         "move_form": MoveForm(initial={"due_at": max(promise.due_at, at) + MOVED_BY}),

@@ -48,7 +48,8 @@ def test_a_discarded_draft_makes_room(call, card, relations_manager, dealer_head
     first = draft(call, relations_manager, card, "yes", "no", "yes")
     draft(call, dealer_head, card, "yes", "no", "yes")
 
-    reviews.discard(review=first)
+    for _ in range(2):  # a second click finds it gone
+        reviews.discard(review=first)
 
     assert draft(call, sales_manager, card, "yes", "no", "yes").place == 1
 
@@ -210,8 +211,8 @@ def test_the_trend_is_of_the_calls_drawn_by_lot(dealership, operator, card, rela
     submitted(by_lot, relations_manager, card, "yes", "yes", "yes")
     submitted(picked, relations_manager, card, "no", "no", "yes")
 
-    weeks = weeks_of(operator, dealership, today=TODAY)
-    standing = standings(dealership, today=TODAY)
+    weeks = weeks_of(operator, dealership, today=TODAY, viewer=relations_manager)
+    standing = standings(dealership, today=TODAY, viewer=relations_manager)
 
     assert len(weeks) == 2  # that one and the present one
     last = weeks[0]

@@ -178,8 +178,9 @@ def test_the_later_answer_of_the_customer_stands_beside_the_score(
     client = client_as(relations_manager)
 
     assert "1 bad answer" in client.get(url("call_list")).text
-    agreement = client.get(url("agreement")).text
-    assert "Of 1 call after which there was a bad answer: 25%" in agreement
+    beside = client.get(url("agreement")).context["beside"]
+    assert (beside.bad_calls, beside.bad_score) == (1, 25)
+    assert (beside.good_calls, beside.good_score) == (0, None)
 
 
 def test_the_recording_is_in_the_page_for_who_may_hear_it(

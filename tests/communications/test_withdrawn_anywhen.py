@@ -66,15 +66,19 @@ def begun_after(dealership, order) -> list[bool]:
     return story.begun
 
 
+def begins_only_what_is_allowed(dealership, order) -> None:
+    begun = begun_after(dealership, order)
+
+    assert all(begun)
+    assert len(begun) <= 1
+
+
 @pytest.mark.once
 @pytest.mark.django_db
 @FEW
 @GIVEN
 def test_nothing_is_begun_after_a_withdrawal(dealership, sms, order):
-    begun = begun_after(dealership, order)
-
-    assert all(begun)
-    assert len(begun) <= 1
+    begins_only_what_is_allowed(dealership, order)
 
 
 @pytest.mark.nightly
@@ -82,10 +86,7 @@ def test_nothing_is_begun_after_a_withdrawal(dealership, sms, order):
 @MANY
 @GIVEN
 def test_nothing_is_begun_after_a_withdrawal_in_ten_thousand_orders(dealership, sms, order):
-    begun = begun_after(dealership, order)
-
-    assert all(begun)
-    assert len(begun) <= 1
+    begins_only_what_is_allowed(dealership, order)
 
 
 @pytest.mark.django_db

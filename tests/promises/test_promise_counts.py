@@ -1,10 +1,11 @@
 """Kept and broken are counted per person and in all: on the team's page, in the day, in lists."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from followups import team_board
+from followups.day_figures import Figures, figures_by_day
 from followups.day_summary import day_of
 from promises.models import Promise
 from promises.services.handover import hand_over_late, take
@@ -50,3 +51,22 @@ def test_yesterdays_are_not_todays(a_day_of_promises, dealership):
     board = team_board.board(dealership=dealership, at=EVENING + timedelta(days=1))
 
     assert (board.kept, board.broken) == (0, 0)
+
+
+def test_the_part_of_a_day_counts_what_was_settled_until_then(
+    a_day_of_promises, dealership, operator
+):
+    """Given at noon, kept and broken at one, the team's at two, all by the dealership's clock."""
+    start = dealership.start_of_day(dealership.local_date(MONDAY))
+
+    def figures(until):
+        days = figures_by_day(
+            dealership=dealership, person=operator, start=start, end=start + 24 * HOUR, until=until
+        )
+        found = days.get(dealership.local_date(MONDAY), Figures())
+        return found.made, found.kept, found.broken
+
+    assert figures(time(12)) == (0, 0, 0)
+    assert figures(time(12, 30)) == (3, 0, 0)
+    assert figures(time(13, 30)) == (3, 1, 1)
+    assert figures(time(14, 30)) == figures(None) == (3, 1, 2)

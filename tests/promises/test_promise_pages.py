@@ -171,3 +171,25 @@ def test_the_bar_and_my_list_remind_of_what_is_soon_due(client_as, given, operat
     assert [each.text for each in page.context["promises_now"]] == ["soon"]
     assert [each.text for each in page.context["promises_later"]] == ["later"]
     assert page.text.index("soon") < page.text.index("later")
+
+
+def test_the_customers_page_shows_open_promises_by_their_time_then_the_closed_ones(
+    client_as, given, customer, operator
+):
+    at = timezone.now()
+    for text, hours, closed in (("b", 5, None), ("a", 1, None), ("d", -9, 8), ("c", -9, 2)):
+        closed_at = None if closed is None else at - closed * HOUR
+        given(operator, hours, text=text, closed_at=closed_at, is_kept=closed and True)
+
+    page = client_as(operator).get(url("customer_promises", customer.pk))
+
+    assert [promise.text for promise in page.context["promises"]] == ["a", "b", "c", "d"]
+
+
+def test_a_broken_promise_and_the_one_given_instead_lead_to_each_other(client_as, given, operator):
+    own, desk = given(operator, 1), client_as(operator)
+    desk.post(url("promise_move", own.pk), {"due_at": "2099-01-01T10:00", "why": "busy"})
+    new = Promise.objects.get(instead_of=own)
+
+    for one, other in ((own, new), (new, own)):
+        assert url("promise_page", other.pk) in desk.get(url("promise_page", one.pk)).text
