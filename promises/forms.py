@@ -61,7 +61,9 @@ class BreakForm(forms.Form):
 
 class MoveForm(forms.Form):
     due_at = MomentField(label=_("By when now"))
-    why = forms.CharField(label=pgettext_lazy("promise moved", "Why"), max_length=300, widget=forms.TextInput())
+    why = forms.CharField(
+        label=pgettext_lazy("promise moved", "Why"), max_length=300, widget=forms.TextInput()
+    )
     is_agreed = forms.BooleanField(
         label=_("The other side agreed"),
         required=False,
