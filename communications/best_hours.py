@@ -1,12 +1,12 @@
 """When a customer is reached best: read from their calls and from those of people alike."""
 
-import zoneinfo
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
 
+from communications.call_cells import CELL, COUNTS
 from communications.contact_hours import hours_for
 from communications.rules.best_hours import FEWEST_OWN, Cell, Habits, Tally, best_opening
 from customers.models import Customer
@@ -15,21 +15,19 @@ from dealerships.models import Dealership
 OWN_DAYS = 730
 """People keep their habits for a while; calls older than this say nothing."""
 
-# a wrong number says nothing of the hour
-CALLS = """
-    SELECT 'own', extract(isodow FROM local.at) >= 6, (extract(hour FROM local.at)::int + 1) / 2,
+CALLS = f"""
+    SELECT 'own', {CELL},
            count(*)::int, (count(*) FILTER (WHERE touch.is_conversation))::int
     FROM communications_touch touch
     CROSS JOIN LATERAL (SELECT touch.at AT TIME ZONE %(zone)s AS at) AS local
     WHERE touch.customer_id = %(customer)s AND touch.dealership_id = %(dealership)s
-      AND touch.at >= %(since)s AND touch.at < %(until)s AND touch.undone_at IS NULL
-      AND touch.channel = 'call' AND touch.direction = 'out'
-      AND touch.outcome NOT IN ('', 'wrong_number')
+      AND touch.at >= %(since)s AND touch.at < %(until)s
+      AND {COUNTS}
     GROUP BY 2, 3
     UNION ALL
     SELECT 'alike', is_weekend, band, calls, reached FROM communications_reachedhour
     WHERE dealership_id = %(dealership)s AND customer_kind = %(kind)s
-"""
+"""  # noqa: S608 (texts of our own)
 
 
 @dataclass(frozen=True)
@@ -85,5 +83,5 @@ def best_hour(*, customer: Customer, dealership: Dealership, at: datetime) -> Be
         best.cell.is_weekend,
         is_asked_for=habits.preferred is not None,
         calls=habits.own_calls if is_own else 0,
-        is_elsewhere=hours.zone != zoneinfo.ZoneInfo(dealership.time_zone),
+        is_elsewhere=hours.zone != dealership.tz,
     )

@@ -5,17 +5,17 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from communications.call_cells import CELL, COUNTS
 from communications.models import ReachedHour
 from dealerships.models import Dealership
 
 COUNTED_DAYS = 365
 
 # on the customer's own clock
-COUNT = """
+COUNT = f"""
     INSERT INTO communications_reachedhour
         (dealership_id, customer_kind, is_weekend, band, calls, reached, counted_at)
-    SELECT touch.dealership_id, customer.kind, extract(isodow FROM local.at) >= 6,
-           (extract(hour FROM local.at)::int + 1) / 2,
+    SELECT touch.dealership_id, customer.kind, {CELL},
            count(*), count(*) FILTER (WHERE touch.is_conversation), %(at)s
     FROM communications_touch touch
     JOIN customers_customer customer ON customer.id = touch.customer_id
@@ -23,13 +23,12 @@ COUNT = """
         SELECT touch.at AT TIME ZONE coalesce(nullif(customer.time_zone, ''), %(zone)s) AS at
     ) AS local
     WHERE touch.dealership_id = %(dealership)s AND touch.at >= %(since)s AND touch.at < %(at)s
-      AND touch.undone_at IS NULL AND touch.channel = 'call' AND touch.direction = 'out'
-      AND touch.outcome NOT IN ('', 'wrong_number')
+      AND {COUNTS}
     GROUP BY 1, 2, 3, 4
     ORDER BY 1, 2, 3, 4
     ON CONFLICT (dealership_id, customer_kind, is_weekend, band) DO UPDATE
     SET calls = excluded.calls, reached = excluded.reached, counted_at = excluded.counted_at
-"""
+"""  # noqa: S608 (texts of our own)
 
 
 @transaction.atomic

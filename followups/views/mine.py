@@ -59,7 +59,6 @@ def my_list(request: DealershipRequest) -> HttpResponse:
         "promises_later": [promise for promise in mine if promise.remind_at > at],
         "late_promises": sum(1 for promise in mine if promise.due_at <= at),
         "team_promises": len(promises) - len(mine),
-        "departments": departments,
         "counters": counters.counters(dealership=request.dealership, caller=request.user, at=at),
         "is_full": len(lines) == LONGEST_LIST,
         "now": at,

@@ -1,9 +1,11 @@
-"""How promises stand, as the pages show it."""
+"""How promises stand and what a member may do with them, as the pages show it."""
 
 from datetime import datetime
 
 from django import template
 
+from dealerships.members import Member
+from promises import permissions
 from promises.models import Promise
 from promises.wording import SHOWN, Shown
 
@@ -14,3 +16,13 @@ register = template.Library()
 def shown_at(promise: Promise, at: datetime) -> Shown:
     """Words, state and icon of the promise at that time."""
     return SHOWN[promise.standing(at)]
+
+
+@register.filter
+def takeable_by(promise: Promise, member: Member) -> bool:
+    return permissions.may_take(member, promise)
+
+
+@register.filter
+def closable_by(promise: Promise, member: Member) -> bool:
+    return permissions.may_close(member, promise)

@@ -50,8 +50,6 @@ def promise_list(request: DealershipRequest) -> HttpResponse:
         "is_settled": _is_settled(asked),
         "team": team.count(),
         "exports": files.links(request, "promises:promise_export", allowed=may_export),
-        "departments": departments,
-        "sees_all": sees_all(request.member),
         "now": at,
     }
     return render(request, "promises/promise_list.html", context)
