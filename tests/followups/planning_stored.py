@@ -1,5 +1,6 @@
 """A drawn world as rows, and what the program makes of it in the words of the notebook."""
 
+from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
 from communications.contact_hours import own_hours
@@ -145,15 +146,21 @@ def _store_cars(dealership: Dealership, person: Person) -> None:
 # --- What the program says -----------------------------------------------------------------------
 
 
-def answers(dealership: Dealership, day, at) -> dict:
-    """Why or why not, by rule, customer and day of the occasion whose window contains the day."""
-    found = {}
-    for customer in Customer.objects.for_dealership(dealership):
-        for each in why.about_customer(customer=customer, dealership=dealership, day=day, at=at):
-            if each.due_from and each.due_from <= day <= each.due_until:
-                on = each.due_from - timedelta(days=each.rule.offset_days)
-                found[each.rule.pk, customer.pk, on] = each.answer.value
-    return found
+def counts(dealership: Dealership, day, at) -> dict[int, Counter]:
+    """Of each rule: how many occasions of the day get which answer."""
+    found = why.counts(dealership=dealership, day=day, at=at)
+    return {rule: Counter(answers) for rule, answers in found.items()}
+
+
+def answers(dealership: Dealership, person: Person, day, at) -> dict:
+    """Why or why not, by rule and day of the occasion whose window contains the day."""
+    customer = Customer.objects.for_dealership(dealership).get(pk=person.pk)
+    found = why.about_customer(customer=customer, dealership=dealership, day=day, at=at)
+    return {
+        (each.rule.pk, each.due_from - timedelta(days=each.rule.offset_days)): each.answer.value
+        for each in found
+        if each.due_from and each.due_from <= day <= each.due_until
+    }
 
 
 def planned(dealership: Dealership) -> dict:
