@@ -107,12 +107,15 @@ RESTED_FROM_COMPLAINT = """
           AND (h.until AT TIME ZONE o.time_zone)::date + o.days_after_complaint > o.day)
 """
 
+# by the days of the contacts: a midnight comes twice where clocks are put back at one; the bound
+# of an instant before is for the index
 ROOM_FOR_ADVERTISING = """
     o.marketing_contacts > (SELECT count(*) FROM communications_touch t
         WHERE t.customer_id = o.customer_id AND t.dealership_id = o.dealership_id
           AND t.is_advertising AND t.undone_at IS NULL
           AND (t.is_conversation OR t.channel <> 'call') AND t.at <= %(at)s
-          AND t.at >= (o.day - o.marketing_days + 1)::timestamp AT TIME ZONE o.time_zone)
+          AND t.at >= (o.day - o.marketing_days)::timestamp AT TIME ZONE o.time_zone
+          AND (t.at AT TIME ZONE o.time_zone)::date > o.day - o.marketing_days)
 """
 
 # of an occasion whose checks hold; rides_along: the customer is called anyway, and this with it

@@ -55,12 +55,16 @@ MESSAGE_ON = """
         WHEN day + message_day < due_until THEN day + message_day END
 """
 
-# callable hours begin; a customer who prefers a later hour is not called before it
+# callable hours begin; a customer who prefers a later hour, on their own clock, is not called
+# before it, as long as somebody is at work by then
+PREFERRED = f"""
+    ({CALL_ON} + c.preferred_from) AT TIME ZONE coalesce(nullif(c.time_zone, ''), o.time_zone)
+"""
 NOT_BEFORE = f"""
     greatest(
         ({CALL_ON} + o.calls_from) AT TIME ZONE o.time_zone,
-        CASE WHEN c.preferred_from < o.calls_until
-            THEN ({CALL_ON} + c.preferred_from) AT TIME ZONE o.time_zone END
+        CASE WHEN {PREFERRED} < ({CALL_ON} + o.calls_until) AT TIME ZONE o.time_zone
+            THEN {PREFERRED} END
     )
 """
 

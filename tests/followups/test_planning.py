@@ -194,6 +194,22 @@ def test_the_call_is_not_before_the_hour_the_customer_prefers(dealership):
     assert CallTask.objects.get().not_before == datetime.combine(TODAY, time(17), dealership.tz)
 
 
+@pytest.mark.parametrize(
+    ("zone", "moscow"),
+    [("Asia/Yekaterinburg", time(15)), ("Asia/Vladivostok", time(10)), ("America/New_York", None)],
+)
+def test_the_hour_that_the_customer_prefers_is_one_of_their_own_clock(dealership, zone, moscow):
+    """17 o'clock; where that is outside of the callers' day, they begin when they begin."""
+    customer = somebody(dealership, preferred_from=time(17), time_zone=zone)
+    make_sale(dealership, customer, make_vehicle(dealership, owner=customer),
+              delivered_on=TODAY - 5 * DAY)  # fmt: skip
+
+    plan(dealership)
+
+    begins = moscow or dealership.calls_from
+    assert CallTask.objects.get().not_before == datetime.combine(TODAY, begins, dealership.tz)
+
+
 class TestWhoIsNotCalled:
     @pytest.fixture(autouse=True)
     def _delivered(self, delivered):

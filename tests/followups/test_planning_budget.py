@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -117,6 +117,24 @@ def test_who_was_left_by_the_budget_is_greeted_when_there_is_room_again(dealersh
     tomorrow = NOW + timedelta(days=1)
     planning.plan(dealership=dealership, day=TODAY + timedelta(days=1), at=tomorrow)
     assert CallReason.objects.filter(customer=customer).count() == 1
+
+
+@pytest.mark.parametrize(("days", "greeted"), [(27, 0), (26, 1)])
+def test_a_contact_counts_on_its_day_also_where_midnight_comes_twice(dealership, days, greeted):
+    """On 25 October 2026 the clocks of the Azores go from one back to midnight."""
+    Dealership.objects.filter(pk=dealership.pk).update(
+        time_zone="Atlantic/Azores", marketing_contacts=1, marketing_days=days
+    )
+    dealership.refresh_from_db()
+    customer = store(dealership, Person([], None, False, False), 1)
+    Touch.objects.create(
+        dealership=dealership, customer=customer, channel="email", is_advertising=True,
+        at=datetime(2026, 10, 25, 0, 30, tzinfo=UTC),  # the first of the two half past midnight
+    )  # fmt: skip
+
+    planning.plan(dealership=dealership, day=TODAY, at=NOW)
+
+    assert CallReason.objects.filter(customer=customer).count() == greeted
 
 
 @pytest.mark.parametrize(
