@@ -67,7 +67,8 @@ class Notebook:
     """Plans a world morning by morning.
 
     cards    by customer and role
-    planned  the message's day, the day planned and the occasion of each reason, by its key
+    planned  the occasion and the message's day of each reason, by its key
+    written  which of them are told in writing alone
     arms     who was left alone (True) or not, as drawn the first time
     """
 
@@ -75,10 +76,11 @@ class Notebook:
         self.world, self.place = world, world.place
         self.cards: dict[tuple[int, str], Card] = {}
         self.planned: dict[tuple[int, int, date], tuple[Occasion, date | None]] = {}
+        self.written: set[tuple[int, int, date]] = set()
         self.arms: dict[tuple[int, int, date], bool] = {}
 
     def answers(self, morning: Morning) -> dict[tuple[int, int, date], str]:
-        """Of each occasion of the day: "planned", or why not."""
+        """Of each occasion of the day: "planned", "in_writing", or why not."""
         found = [
             Occasion(plan, person, on)
             for plan in self.world.plans
@@ -92,8 +94,12 @@ class Notebook:
         answers = self.answers(morning)
         planned = [self._occasion(key) for key, said in answers.items() if said == "planned"]
         for key, said in answers.items():
-            if self._share(key[0], morning) and said in ("planned", "control"):
+            if self._share(key[0], morning) and said in ("planned", "in_writing", "control"):
                 self.arms.setdefault(key, said == "control")
+            if said == "in_writing":
+                one = self._occasion(key)
+                self.written.add(key)
+                self.planned[key] = one, self._first_writing(one, morning.day)
         # a card that somebody has in hand is not added to
         for one in planned:
             card = self.cards.get(one.card)
@@ -141,10 +147,14 @@ class Notebook:
         if one.plan.purpose == "advertising":
             if not self._is_rested(one.person, morning.day, morning.at):
                 return "complaint"
-            rides = any(self._carries(other, one, morning) for other in found)
+            rides = self._may_call_about(one) and any(
+                self._carries(other, one, morning) for other in found
+            )
             if not rides and not self._has_room(one.person, morning.day, morning.at):
                 return "budget"
-        return "control" if self._is_left_alone(one, morning) else "planned"
+        if self._is_left_alone(one, morning):
+            return "control"
+        return "planned" if self._may_call_about(one) else "in_writing"
 
     def _carries(self, other: Occasion, one: Occasion, morning: Morning) -> bool:
         """Whether the customer is called anyway, on the same card."""
@@ -153,6 +163,7 @@ class Notebook:
         return (
             other.card == one.card
             and other.plan.purpose != "advertising"
+            and self._may_call_about(other)
             and other.key not in self.planned
             and not self._against(other, morning)
             and not self._is_left_alone(other, morning)
@@ -162,7 +173,7 @@ class Notebook:
         person = one.person
         if person.is_silent:
             return "silent"
-        if not self._agreed(person, one.plan.purpose):
+        if not self._agreed(person, one.plan.purpose, "call") and not self._may_write(one):
             return "no_consent"
         if one.plan.trigger == "insurance_ending" and not person.owns:
             return "not_owner"
@@ -172,8 +183,23 @@ class Notebook:
             return "hold"
         return "reply" if person.waits_for_answer else ""
 
-    def _agreed(self, person: Person, purpose: str) -> bool:
-        said = [person.consents.get((purpose, channel)) for channel in ("call", "any")]
+    def _may_call_about(self, one: Occasion) -> bool:
+        person = one.person
+        agreed = self._agreed(person, one.plan.purpose, "call")
+        return agreed and person.phone == "good" and not person.is_silent
+
+    def _may_write(self, one: Occasion) -> bool:
+        """By SMS, the only way of writing in these worlds."""
+        has_step = any(channel == "sms" for channel, _day, _tries in one.plan.steps)
+        agreed = self._agreed(one.person, one.plan.purpose, "sms")
+        return has_step and agreed and one.person.phone == "good" and not one.person.is_silent
+
+    def _first_writing(self, one: Occasion, day: date) -> date:
+        after = next(after for channel, after, _tries in one.plan.steps if channel == "sms")
+        return min(day + after * DAY, one.due_until)
+
+    def _agreed(self, person: Person, purpose: str, channel: str) -> bool:
+        said = [person.consents.get((purpose, each)) for each in (channel, "any")]
         newest = sorted((at, not granted) for granted, at in filter(None, said))
         if not newest:
             return (self.place.law, purpose) in BY_NOTICE

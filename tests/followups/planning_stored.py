@@ -164,10 +164,12 @@ def answers(dealership: Dealership, person: Person, day, at) -> dict:
 
 
 def planned(dealership: Dealership) -> dict:
-    """By rule, customer and day of the occasion: the window, the named day, the message's day."""
+    """By rule, customer and day of the occasion: the window, the named day, the message's day; the
+    role of its card, None where it is told in writing alone."""
     return {
         (one.rule_id, one.customer_id, one.due_from - timedelta(days=one.rule.offset_days)): (
-            one.due_on, one.due_from, one.due_until, one.message_on, one.task.only_role,
+            one.due_on, one.due_from, one.due_until, one.message_on,
+            one.task.only_role if one.task else None,
         )
         for one in CallReason.objects.for_dealership(dealership).select_related("rule", "task")
     }  # fmt: skip

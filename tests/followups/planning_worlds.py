@@ -67,7 +67,7 @@ class Plan:
 @dataclass
 class Person:
     """
-    consents  (purpose, "call" or "any") → (granted, given at)
+    consents  (purpose, "call", "sms" or "any") → (granted, given at)
     holds     (reason, since, until or None)
     touches   (at, channel, talk, advertising, taken back)
     insured   last day of a policy; owns: they still own the car that it is for
@@ -178,7 +178,7 @@ def people(draw, pk: int, at: datetime, day: date, place: Place):
 
 
 def statements(at: datetime):
-    said = st.tuples(st.sampled_from(PURPOSES), st.sampled_from(["call", "any"]))
+    said = st.tuples(st.sampled_from(PURPOSES), st.sampled_from(["call", "any", "sms"]))
     granted = st.tuples(st.sampled_from([True, True, False]), near(at, 30, 0))
     return st.dictionaries(said, granted)
 

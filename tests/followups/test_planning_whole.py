@@ -54,9 +54,12 @@ def compare(dealership, world: World, notebook: Notebook) -> None:
         notebook.plan(morning)
 
         assert stored.planned(dealership) == {
-            key: (max(one.on, one.due_from), one.due_from, one.due_until, message_on, one.plan.role)
+            key: (
+                max(one.on, one.due_from), one.due_from, one.due_until, message_on,
+                None if key in notebook.written else one.plan.role,
+            )
             for key, (one, message_on) in notebook.planned.items()
-        }
+        }  # fmt: skip
         assert stored.cards(dealership) == {
             place: (card.priority, card.not_before, card.due_until, card.tries)
             for place, card in notebook.cards.items()
@@ -129,6 +132,13 @@ class Busy(Notebook):
         return self._on_weekday(day)
 
 
+class Mute(Notebook):
+    """Writes to nobody whom it may not call."""
+
+    def _may_write(self, one):
+        return False
+
+
 class Tireless(Notebook):
     """Calls at any hour."""
 
@@ -155,6 +165,7 @@ class Winterly(Notebook):
         (Unfair, {}),
         (Hasty, {}),
         (Busy, {"zones": ["Asia/Shanghai"], "days": lambda zone: HOLIDAYS}),
+        (Mute, {}),
         (Tireless, {}),
         (Winterly, {"zones": ["Europe/Berlin"], "days": clock_changes}),
     ],
