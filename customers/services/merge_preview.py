@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Consent, Customer
 from customers.services import merge_consents, merge_own, merge_walk
+from dealerships.models import Dealership
 
 SHOWN = (
     "full_name",
@@ -73,13 +74,16 @@ class Preview:
     refusals: list[tuple[str, str]]
 
 
-def preview(*, kept: Customer, merged: Customer, at: datetime) -> Preview:
-    """Which values win, how many rows of each table there are, and what will be refused."""
+def preview(*, kept: Customer, merged: Customer, dealership: Dealership, at: datetime) -> Preview:
+    """Which values win, how many rows of each table there are, and what will be refused.
+
+    Counted are rows that the dealership sees; those of others move too, and are not its affair.
+    """
     refusals = merge_consents.refusals(kept=kept, merged=merged, at=at)
     purposes, channels = dict(Consent.Purpose.choices), dict(Consent.Channel.choices)
     return Preview(
         values=_values(kept, merged),
-        moving=_moving(kept, merged),
+        moving=_moving(kept, merged, dealership),
         refusals=[
             (str(purposes[purpose]), str(channels[channel])) for purpose, channel in refusals
         ],
@@ -103,8 +107,8 @@ def _shown(card: Customer, name: str) -> Any:
     return display() if display else getattr(card, name)
 
 
-def _moving(kept: Customer, merged: Customer) -> list[Moving]:
-    ours, theirs = merge_walk.counts(kept), merge_walk.counts(merged)
+def _moving(kept: Customer, merged: Customer, dealership: Dealership) -> list[Moving]:
+    ours, theirs = (merge_walk.counts(card, seen_by=dealership) for card in (kept, merged))
     return [
         Moving(
             str(TABLES.get(label) or capfirst(apps.get_model(label)._meta.verbose_name_plural)),

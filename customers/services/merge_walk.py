@@ -6,8 +6,9 @@ import pghistory.models
 from django.db import IntegrityError, models, transaction
 
 from customers.merge_steps import MergeRefusedError
-from customers.models import Customer, DuplicateCandidate, MergeRecord
+from customers.models import Consent, Customer, DuplicateCandidate, MergeRecord
 from customers.services.merge_ledger import Ledger
+from dealerships.models import Dealership
 
 
 def references() -> "list[models.ForeignKey[Any, Any]]":
@@ -89,12 +90,23 @@ def _refuse_if_named(row: models.Model) -> None:
             raise MergeRefusedError(f"{row._meta.label}: {relation.related_model._meta.label}")
 
 
-def counts(customer: Customer) -> dict[str, int]:
-    """How many rows name the customer, by model label (one query a table; for the preview)."""
+def counts(customer: Customer, *, seen_by: Dealership | None = None) -> dict[str, int]:
+    """How many rows name the customer, by model label (one query a table; for the preview).
+
+    seen_by   of tables that belong to dealerships only the rows of this one; consents hold for the
+              customer, wherever they were given
+    """
     found: dict[str, int] = {}
     for field in references():
-        number = field.model._base_manager.filter(**{field.attname: customer.pk}).count()
-        if number:
+        rows = field.model._base_manager.filter(**{field.attname: customer.pk})
+        if seen_by is not None and _belongs_to_a_dealership(field.model):
+            rows = rows.filter(dealership=seen_by)
+        if number := rows.count():
             label = field.model._meta.label
             found[label] = found.get(label, 0) + number
     return found
+
+
+def _belongs_to_a_dealership(model: type[models.Model]) -> bool:
+    names = {field.name for field in model._meta.concrete_fields}
+    return "dealership" in names and model is not Consent

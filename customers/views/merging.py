@@ -62,7 +62,7 @@ def merge(request: DealershipRequest, pk: int, other: int) -> HttpResponse:
     context = {
         "kept": kept,
         "merged": merged,
-        "preview": preview(kept=kept, merged=merged, at=now),
+        "preview": preview(kept=kept, merged=merged, dealership=request.dealership, at=now),
     }
     return render(request, "customers/merge_preview.html", context)
 

@@ -6,7 +6,7 @@ from customers.models import Customer, DuplicateCandidate, MergeRecord
 from customers.services.merging import merge
 from dealerships.paging import keyset_page
 from tests.customers.pages import url
-from tests.factories import NOW, make_customer, make_vehicle, make_visit
+from tests.factories import NOW, make_customer, make_vehicle, make_visit, relate
 
 
 @pytest.fixture
@@ -38,6 +38,18 @@ def test_the_preview_says_what_moves_and_what_wins(manager, dealership, pair):
     assert "Химки" in page
     assert "Workshop visits" in page
     assert Customer.objects.current().count() == 2
+
+
+def test_the_preview_counts_nothing_of_another_dealership(manager, dealership, sister, pair):
+    """A card that both know: its visits there are told by no number (S2)."""
+    address = url("merge", pair.first_id, pair.second_id)
+    make_visit(dealership, pair.second, make_vehicle(dealership))
+    relate(sister, pair.second)
+    moving = manager.get(address).context["preview"].moving
+
+    make_visit(sister, pair.second, make_vehicle(sister))
+
+    assert manager.get(address).context["preview"].moving == moving
 
 
 def test_cards_are_joined_and_taken_apart_again(manager, relations_manager, pair):
