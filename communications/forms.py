@@ -71,10 +71,14 @@ class WordingForm(forms.Form):
 class MessageFilterForm(FilterForm):
     """What the outbox shows."""
 
+    find = find_field(_("Customer, number or words"))
+    start, end = period_fields()
+
     def __init__(self, data: Any) -> None:
         choices = {
             "state": (_("State"), Message.State.choices),
             "channel": (_("Channel"), WrittenChannel.choices),
+            "asked_by": (_("Written by"), [("staff", _("staff")), ("plan", _("plans of rules"))]),
         }
         super().__init__(data, choices=choices)
 

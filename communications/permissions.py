@@ -17,7 +17,8 @@ def has_outbox_in_the_bar(member: Member) -> bool:
     return False
 
 
-def may_export_replies(member: Member) -> bool:
+def may_export_messages(member: Member) -> bool:
+    """What was written to customers, and what they wrote."""
     return member.holds(*HEADS)
 
 

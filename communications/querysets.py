@@ -61,6 +61,9 @@ class TemplateQuerySet(TenantQuerySet["MessageTemplate"]):
         return found
 
 
+GROUPING = str.maketrans("", "", " \u00a0-()")
+
+
 class MessageQuerySet(TenantQuerySet["Message"]):
     def queued(self) -> Self:
         """Waiting, also in the hands of a sender that has not begun to call the provider."""
@@ -70,6 +73,10 @@ class MessageQuerySet(TenantQuerySet["Message"]):
         """Queued, their time has come, and in nobody's hands; in the order they became due."""
         free = Q(locked_until__isnull=True) | Q(locked_until__lt=Now())
         return self.queued().filter(free, not_before__lte=at).order_by("not_before", "pk")
+
+    def mentioning(self, words: str) -> Self:
+        """The words in the text, the address or the customer's name."""
+        return self.filter(_mentions(words))
 
     def left_behind(self) -> Self:
         """The provider was called, or about to be, by a sender whose lease has run out."""
@@ -89,12 +96,19 @@ class InboundQuerySet(TenantQuerySet["InboundMessage"]):
 
     def mentioning(self, words: str) -> Self:
         """The words in the text, the sender's address or the customer's name."""
-        return self.filter(
-            Q(text__icontains=words)
-            | Q(subject__icontains=words)
-            | Q(address__icontains=words)
-            | Q(customer__full_name__icontains=words)
-        )
+        return self.filter(_mentions(words))
+
+
+def _mentions(words: str) -> Q:
+    """Of a message or a reply; a number may be grouped as the pages show it."""
+    number = words.translate(GROUPING)
+    address = number if number.lstrip("+").isdecimal() else words
+    return (
+        Q(text__icontains=words)
+        | Q(subject__icontains=words)
+        | Q(address__icontains=address)
+        | Q(customer__full_name__icontains=words)
+    )
 
 
 RINGS_AT_MOST = timedelta(minutes=3)

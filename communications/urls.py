@@ -41,6 +41,7 @@ contact_urls: list[URLPattern] = [
 
 message_urls: list[URLPattern] = [
     path("", messages.message_list, name="message_list"),
+    path("export.<export:form>", messages.message_export, name="message_export"),
     path("customers/<int:customer_id>/write/", message_writing.message_write, name="message_write"),
     path("customers/<int:customer_id>/size/", message_writing.message_size, name="message_size"),
     path("<int:message_id>/sent/", messages.message_sent, name="message_sent"),

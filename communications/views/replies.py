@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from communications import reply_exports
 from communications.models import InboundMessage
-from communications.permissions import may_export_replies, may_write
+from communications.permissions import may_export_messages, may_write
 from communications.querysets import InboundQuerySet
 from communications.reply_forms import ReplyFilterForm
 from communications.services import inbox, incoming
@@ -36,14 +36,14 @@ def reply_list(request: DealershipRequest) -> HttpResponse:
         .open()
         .from_strangers()
         .count(),
-        "exports": links(request, "communications:reply_export", allowed=may_export_replies),
+        "exports": links(request, "communications:reply_export", allowed=may_export_messages),
         **asked.context(request),
     }
     return render(request, "communications/reply_list.html", context)
 
 
 @require_GET
-@dealership_member(may_export_replies)
+@dealership_member(may_export_messages)
 def reply_export(request: DealershipRequest, form: Format) -> HttpResponse:
     """The filtered list as a file, in the order of the page; who took it is recorded."""
     asked = _asked(request)

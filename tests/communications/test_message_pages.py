@@ -8,7 +8,7 @@ from django.urls import reverse
 from communications.models import Message
 from communications.services import sending
 from tests.communications.letters import fate, make_reader, queue
-from tests.factories import NOW
+from tests.factories import NOW, TODAY, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,40 @@ def test_the_filters(client, dealership, unclear, sms, query, shows):
     shown = page(client, dealership, query)
 
     assert [f'id="message-{each.pk}"' in shown for each in messages] == shows
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("?find=anna", ["Anna Bell"]),
+        ("?find=8+(916)+555-12-1", []),
+        ("?find=%2B7+916+555-12-12", ["Boris Gray"]),
+        ("?find=is+ready", ["Anna Bell", "Boris Gray"]),
+        ("?asked_by=staff", ["Boris Gray"]),
+        ("?asked_by=plan", ["Anna Bell"]),
+        ("?start=2000-01-01&end=2000-01-31", []),
+        (f"?start={TODAY}&end={TODAY}", ["Anna Bell", "Boris Gray"]),
+    ],
+)
+def test_the_page_and_its_file_find_the_same(client_as, dealership, operator, query, names):
+    anna, boris = (make_reader(dealership, full_name=name) for name in ("Anna Bell", "Boris Gray"))
+    boris.contact_points.filter(kind="phone").update(value="+79165551212")
+    queue(dealership, anna)
+    queue(dealership, boris, by=operator)
+    head = client_as(make_user(dealership=dealership, roles=["dealer_head"]))
+
+    shown = page(head, dealership, query)
+    address = reverse("communications:message_export", args=[dealership.slug, "csv"])
+    written = head.get(f"{address}{query}").getvalue().decode("utf-8-sig")
+
+    assert [name for name in ("Anna Bell", "Boris Gray") if name in shown] == names
+    assert [name for name in ("Anna Bell", "Boris Gray") if name in written] == names
+
+
+def test_who_calls_takes_no_list_out(client, dealership):
+    address = reverse("communications:message_export", args=[dealership.slug, "xlsx"])
+
+    assert client.get(address).status_code == 403
 
 
 def test_a_state_that_no_filter_offers_is_refused(client, dealership):

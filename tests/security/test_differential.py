@@ -118,7 +118,8 @@ def test_a_thousand_rows_of_a_neighbour_change_no_byte(client, own, neighbour, b
     ],
 )
 def test_a_list_without_its_scope_is_found(client, own, neighbour, monkeypatch, querysets, below):
-    """The controls."""
+    """The controls; what is compiled once a process is compiled with its scope."""
+    answers(client, addresses(own, neighbour, [below]))
     monkeypatch.setattr(querysets, "for_dealership", lambda rows, dealership: rows.all())
 
     assert changed(client, own, neighbour, [below])

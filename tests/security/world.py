@@ -82,6 +82,7 @@ BUILDERS: dict[tuple[str, str], Callable[[World], Any]] = {
     ("messages/", "message_id"): lambda world: world.message.pk,
     ("replies/", "reply_id"): lambda world: world.reply.pk,
     ("replies/", "form"): lambda world: "csv",
+    ("messages/", "form"): lambda world: "csv",
     ("messages/letters/", "batch_id"): lambda world: world.letter_batch.pk,
     ("messages/templates/", "template_id"): lambda world: (
         world.dealership.message_templates.order_by("pk").first().pk
