@@ -56,7 +56,7 @@ def latencies(port: int, session: str, dealership: Dealership) -> dict[str, floa
     """Milliseconds, p50 of one client, of each page."""
     with closing(Browser(port, session=session)) as browser:
         return {
-            name: percentile([_visit(browser, ours) for _turn in range(SEQUENTIAL)], 0.5)
+            name: percentile([visit(browser, ours) for _turn in range(SEQUENTIAL)], 0.5)
             for name, (ours, _bare) in _pairs(dealership).items()
         }
 
@@ -89,7 +89,7 @@ def _pairs(dealership: Dealership) -> dict[str, tuple[str, str]]:
 def _compare(run: Run, port: int, session: str, name: str, ours: str, bare: str) -> Result:
     for path in (ours, bare):
         with closing(Browser(port, session=session)) as browser:
-            _visit(browser, path)  # the first visitor of a dashboard counts its figures
+            visit(browser, path)  # the first visitor of a dashboard counts its figures
         _rate(run, port, session, path)  # every thread of every worker has its templates
     rates = alternating(
         run.rounds,
@@ -107,7 +107,7 @@ def _rate(run: Run, port: int, session: str, path: str) -> float:
         done = 0
         with closing(Browser(port, session=session)) as browser:
             while time.perf_counter() < end:
-                _visit(browser, path)
+                visit(browser, path)
                 done += 1
         return done
 
@@ -117,7 +117,8 @@ def _rate(run: Run, port: int, session: str, path: str) -> float:
     return done / (time.perf_counter() - begun)
 
 
-def _visit(browser: Browser, path: str) -> float:
+def visit(browser: Browser, path: str) -> float:
+    """Milliseconds of a page; raises AssertionError for any answer but 200."""
     begun = time.perf_counter()
     answer = browser.get(path)
     if answer.status != 200:

@@ -3,7 +3,6 @@
 The latency a person feels, beside a bare Django page that shows one row.
 """
 
-import time
 from contextlib import closing
 from functools import partial
 
@@ -12,6 +11,7 @@ from django.urls import reverse
 from bench import database, operators
 from bench.browser import Browser, session_of
 from bench.claiming import PUT_BACK
+from bench.pages import visit
 from bench.results import Result, Target, Unit, percentile
 from bench.run import Run
 from bench.server import serving
@@ -40,7 +40,7 @@ def measure(run: Run) -> list[Result]:
     with serving(run.url) as port, closing(Browser(port, session=session_of(caller))) as browser:
         ours = _calls(browser, dealership.slug, warm + calls)[warm:]
         customer = Customer.objects.for_dealership(dealership).order_by("pk")[0]
-        bare = [_bare(browser, f"/bare/row/{customer.pk}/") for _turn in range(warm + calls)]
+        bare = [visit(browser, f"/bare/row/{customer.pk}/") for _turn in range(warm + calls)]
     with database.connect(run.url) as connection:
         connection.execute(PUT_BACK[0])
     said = f"{calls:,} calls in a row, one operator, {run.sizes.customers:,} customers"
@@ -64,11 +64,3 @@ def _calls(browser: Browser, slug: str, most: int) -> list[float]:
             raise AssertionError(f"no card after {len(shift.waits)} calls")
         page = operators.timed(shift, partial(operators.close, browser, slug, held))
     return shift.waits[1:]
-
-
-def _bare(browser: Browser, path: str) -> float:
-    begun = time.perf_counter()
-    answer = browser.get(path)
-    if answer.status != 200:
-        raise AssertionError(f"{path} answered {answer.status}")
-    return (time.perf_counter() - begun) * 1000

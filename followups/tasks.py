@@ -1,5 +1,7 @@
 """Celery entry points: sweeps that find their own due rows. Run twice, they find nothing."""
 
+from collections.abc import Callable
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -25,11 +27,7 @@ def free_leases(**_future: object) -> int:
 @periodic_task("followups.hand_over_late")
 def hand_over_late(**_future: object) -> int:
     """Late promises and cards of absent people go to the team."""
-    at = timezone.now()
-    return sum(
-        handover.hand_over_late(dealership=dealership, at=at)
-        for dealership in Dealership.objects.open().order_by("pk")
-    )
+    return _everywhere(handover.hand_over_late)
 
 
 @periodic_task("followups.plan_mornings")
@@ -53,31 +51,19 @@ def plan_lot(*, dealership_ids: list[int], **_future: object) -> int:
 @periodic_task("followups.send_plan_steps")
 def send_plan_steps(**_future: object) -> int:
     """Steps of plans that are messages go into the outbox when their day has come."""
-    at = timezone.now()
-    return sum(
-        plan_steps.send_due(dealership=dealership, at=at)
-        for dealership in Dealership.objects.open().order_by("pk")
-    )
+    return _everywhere(plan_steps.send_due)
 
 
 @periodic_task("followups.close_what_is_told")
 def close_what_is_told(**_future: object) -> int:
     """What is told in writing alone ends with its last message, or when it no longer holds."""
-    at = timezone.now()
-    return sum(
-        in_writing.close_finished(dealership=dealership, at=at)
-        for dealership in Dealership.objects.open().order_by("pk")
-    )
+    return _everywhere(in_writing.close_finished)
 
 
 @periodic_task("followups.drop_what_no_longer_holds")
 def drop_what_no_longer_holds(**_future: object) -> int:
     """Consent withdrawn, car sold, window passed, already done: the waiting cards are dropped."""
-    at = timezone.now()
-    return sum(
-        sweeping.drop_what_no_longer_holds(dealership=dealership, at=at)
-        for dealership in Dealership.objects.open().order_by("pk")
-    )
+    return _everywhere(sweeping.drop_what_no_longer_holds)
 
 
 @periodic_task("followups.plan_replies")
@@ -86,3 +72,10 @@ def plan_replies(**_future: object) -> int:
     in somebody's hands."""
     at = timezone.now()
     return sum(replies.plan_now(dealership=one, at=at) for one in replies.waiting(at=at))
+
+
+def _everywhere(sweep: Callable[..., int]) -> int:
+    """Of each open dealership, one after the other; what the sweeps return, summed up."""
+    at = timezone.now()
+    places = Dealership.objects.open().order_by("pk")
+    return sum(sweep(dealership=dealership, at=at) for dealership in places)
