@@ -15,6 +15,7 @@ from dealerships.models import Dealership
 from dealerships.prepared import prepared
 from followups.models import CallReason, CallTask, Rule, TaskEvent
 from followups.rules import contact
+from followups.triggers import TRIGGERS
 
 LOOK_AGAIN = timedelta(hours=1)
 """Somebody must answer the customer first; then their other calls come back within so long."""
@@ -58,31 +59,36 @@ def refusal(*, task: CallTask, dealership: Dealership, at: datetime) -> Refusal 
 
 def is_advertising(task: CallTask) -> bool:
     """Whether nothing but advertising is the reason of the card (one query)."""
-    return _only_advertising(purpose for _pk, purpose in _open_reasons(task))
+    return _only_advertising(purpose for _pk, purpose, _trigger in _open_reasons(task))
 
 
 @dataclass(frozen=True)
 class _Reasons:
-    """Ids of the open reasons that may not, and that may be spoken of."""
+    """Ids of the open reasons that may not, and that may be spoken of.
+
+    is_owed  one of these is owed to the customer: a complaint, a bad answer, what they wrote
+    """
 
     forbidden: tuple[int, ...]
     speakable: tuple[int, ...]
     is_advertising: bool
+    is_owed: bool
 
 
 def _reasons_by_consent(task: CallTask, dealership: Dealership) -> _Reasons:
     """As the planner decides it: silence is consent only where the law asks for no yes (N10)."""
     decided = contact.decisions(_statements(task.customer_id))
-    purposes = dict(_open_reasons(task))
-    speakable = [
-        pk
-        for pk, purpose in purposes.items()
+    reasons = _open_reasons(task)
+    speakable = {
+        pk: (purpose, trigger)
+        for pk, purpose, trigger in reasons
         if decided.get(purpose, is_presumed(purpose, dealership))
-    ]
+    }
     return _Reasons(
-        forbidden=tuple(pk for pk in purposes if pk not in speakable),
+        forbidden=tuple(pk for pk, _purpose, _trigger in reasons if pk not in speakable),
         speakable=tuple(speakable),
-        is_advertising=_only_advertising(purposes[pk] for pk in speakable),
+        is_advertising=_only_advertising(purpose for purpose, _trigger in speakable.values()),
+        is_owed=any(TRIGGERS[trigger].owes_contact for _purpose, trigger in speakable.values()),
     )
 
 
@@ -93,11 +99,11 @@ def _only_advertising(purposes: Iterable[str]) -> bool:
 def _day_with_room(task: CallTask, reasons: _Reasons, dealership: Dealership, at: datetime) -> date:
     """The first day from today on that the contact budget leaves for this card (N2).
 
-    A promised call is kept whatever the budget. Never later than the day after the card's last:
-    then the sweep closes it.
+    A promised call is made whatever the budget, and so is one that is owed. Never later than the
+    day after the card's last: then the sweep closes it.
     """
     today = dealership.local_date(at)
-    if task.callback_at is not None:
+    if task.callback_at is not None or reasons.is_owed:
         return today
     room = contact_budget.room(customer_id=task.customer_id, dealership=dealership, at=at)
     day = today if room.for_a_call else today + timedelta(days=1)
@@ -131,5 +137,6 @@ def _statements(customer: int) -> "QuerySet[Any, tuple[str, bool]]":
 
 
 @prepared
-def _open_reasons(task: CallTask) -> "QuerySet[Any, tuple[int, str]]":
-    return CallReason.objects.filter(task=task).open().values_list("pk", "rule__purpose")
+def _open_reasons(task: CallTask) -> "QuerySet[Any, tuple[int, str, str]]":
+    reasons = CallReason.objects.filter(task=task).open()
+    return reasons.values_list("pk", "rule__purpose", "rule__trigger")

@@ -6,12 +6,12 @@ whose hours are written down here once more, and the `holidays` calendar.
 
 import hashlib
 import zoneinfo
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import holidays
 
-from tests.followups.planning_worlds import DAY, QUARTER, Morning, Person, Plan, World
+from tests.followups.planning_entries import Card, Occasion, days_of, instant, is_held_off
+from tests.followups.planning_worlds import DAY, QUARTER, Morning, Person, World
 
 ALL_DAY = [(0, 24)]
 # hours in which a law lets people be called: from Monday to Friday, Saturday, Sunday, holidays
@@ -26,41 +26,6 @@ FREE_DAYS = {
     country: holidays.country_holidays(country, years=[2026, 2027, 2028])
     for country in ("RU", "CN")
 }
-
-
-@dataclass
-class Card:
-    """A customer's card; purposes of its reasons in `purposes`."""
-
-    priority: int
-    not_before: datetime
-    due_until: date
-    tries: int
-    purposes: set[str] = field(default_factory=set)
-    is_held: bool = False
-
-
-@dataclass(frozen=True)
-class Occasion:
-    plan: Plan
-    person: Person
-    on: date
-
-    @property
-    def key(self) -> tuple[int, int, date]:
-        return self.plan.pk, self.person.pk, self.on
-
-    @property
-    def card(self) -> tuple[int, str]:
-        return self.person.pk, self.plan.role
-
-    @property
-    def due_from(self) -> date:
-        return self.on + self.plan.offset * DAY
-
-    @property
-    def due_until(self) -> date:
-        return self.due_from + (self.plan.window - 1) * DAY
 
 
 class Notebook:
@@ -85,7 +50,7 @@ class Notebook:
             Occasion(plan, person, on)
             for plan in self.world.plans
             for person in self.world.people
-            for on in _days(plan, person, morning.day)
+            for on in days_of(plan, person, morning.day)
         ]
         return {one.key: self._answer(one, found, morning) for one in found}
 
@@ -116,7 +81,7 @@ class Notebook:
             at, person.zone or self.place.zone
         ):
             return False
-        if _is_held_off(person, at):
+        if is_held_off(person, at):
             return False
         today = at.astimezone(self.place.tz).date()
         talks = [t for t in person.touches if t[1] == "call" and t[2] and self._counts(t, at)]
@@ -179,7 +144,7 @@ class Notebook:
             return "not_owner"
         if person.phone != "good":
             return "no_number"
-        if _is_held_off(person, morning.at):
+        if is_held_off(person, morning.at):
             return "hold"
         return "reply" if person.waits_for_answer else ""
 
@@ -261,11 +226,11 @@ class Notebook:
         """When the callers begin to work, or later the same day, when the customer likes it."""
         first = next(after for channel, after, _tries in one.plan.steps if channel == "call")
         on = min(day + first * DAY, one.due_until)
-        opens = _instant(on, self.place.calls_from, self.place.zone)
+        opens = instant(on, self.place.calls_from, self.place.zone)
         if one.person.prefers_from is None:
             return opens
-        likes = _instant(on, one.person.prefers_from, one.person.zone or self.place.zone)
-        closes = _instant(on, self.place.calls_until, self.place.zone)
+        likes = instant(on, one.person.prefers_from, one.person.zone or self.place.zone)
+        closes = instant(on, self.place.calls_until, self.place.zone)
         return likes if opens < likes < closes else opens
 
     def _message_on(self, one: Occasion, day: date) -> date | None:
@@ -296,23 +261,3 @@ class Notebook:
         plan = next(one for one in self.world.plans if one.pk == key[0])
         person = next(one for one in self.world.people if one.pk == key[1])
         return Occasion(plan, person, key[2])
-
-
-def _days(plan: Plan, person: Person, day: date) -> list[date]:
-    """The days of the rule's event whose window contains the day."""
-    asked = [day - (plan.offset + n) * DAY for n in range(plan.window)]
-    if plan.trigger == "birthday":
-        born = person.born
-        return [on for on in asked if born and (on.month, on.day) == (born.month, born.day)]
-    event = person.visited if plan.trigger == "visit_closed" else person.insured
-    return [on for on in asked if on == event]
-
-
-def _is_held_off(person: Person, at: datetime) -> bool:
-    return any(since <= at and (until is None or until > at) for _why, since, until in person.holds)
-
-
-def _instant(day: date, clock: time, zone: str) -> datetime:
-    """A wall-clock time; one that the clocks skip is the first moment after the leap."""
-    tz = zoneinfo.ZoneInfo(zone)
-    return datetime.combine(day, clock, tz).astimezone(zoneinfo.ZoneInfo("UTC"))
