@@ -46,12 +46,12 @@ def send(slug: str, sent: dict, *, event_id: str = "E-1", at=None):
 
 
 def stories(events: int, chance: random.Random) -> list:
-    """So many events of many calls, each in the order it happened."""
+    """So many events of many calls, each in the order it happened; an event a minute, about."""
     told = []
     number = 0
     while len(told) < events:
         number += 1
-        start = NOW + timedelta(seconds=chance.randrange(3600))
+        start = NOW + timedelta(minutes=chance.randrange(events))
         fields = {
             "direction": chance.choice(["in", "out"]),
             "number": f"+7916{chance.randrange(40):07d}",
