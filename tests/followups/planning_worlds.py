@@ -20,10 +20,10 @@ LAWS = [("own", "RU"), ("ru", "RU"), ("eu", "RU"), ("cn", "CN"), ("own", "CN")]
 # before and in public holidays of both countries, and an ordinary week
 HOLIDAYS = [date(2026, 12, 30), date(2027, 2, 5), date(2027, 4, 30), date(2027, 10, 1)]
 PURPOSES = ["service", "satisfaction", "advertising"]
-# what speaks against a person being called; mostly nothing
+# what speaks against a person being called; mostly nothing; "writes": they agreed to SMS alone
 AGAINST = [
-    *[""] * 10, "said", "said", "said", "hold", "hold", "complained", "complained", "silent",
-    "reply", "sold", "sold", "wrong", "invalid", "none",
+    *[""] * 10, "said", "said", "said", "writes", "writes", "hold", "hold", "complained",
+    "complained", "silent", "reply", "sold", "sold", "wrong", "invalid", "none",
 ]  # fmt: skip
 DAY = timedelta(days=1)
 QUARTER = timedelta(minutes=15)
@@ -159,7 +159,8 @@ def people(draw, pk: int, at: datetime, day: date, place: Place):
     days = st.integers(-3, 3).map(lambda n: day + n * DAY)
     against = draw(st.sampled_from(AGAINST))
     said = draw(statements(at)) if against == "said" else {}
-    agreed = {(purpose, "any"): (True, at - 40 * DAY) for purpose in PURPOSES}
+    by = "sms" if against == "writes" else "any"
+    agreed = {(purpose, by): (True, at - 40 * DAY) for purpose in PURPOSES}
     return Person(
         pk,
         zone=draw(st.sampled_from(["", "", *ZONES])),
