@@ -27,9 +27,12 @@ ASKED_BY = "plan"
 DAY = timedelta(days=1)
 
 
-def send_due(*, dealership: Dealership, at: datetime) -> int:
-    """Take the message steps whose day has come; the number of messages queued. Idempotent."""
-    day = dealership.local_date(at)
+def send_due(*, dealership: Dealership, at: datetime, day: date | None = None) -> int:
+    """Take the message steps whose day has come; the number of messages queued. Idempotent.
+
+    day  the dealership's calendar day (default: that of `at`)
+    """
+    day = day or dealership.local_date(at)
     due = CallReason.objects.for_dealership(dealership).open().filter(message_on__lte=day)
     numbers = list(due.order_by("message_on", "pk").values_list("pk", flat=True)[:LOT])
     return sum(_take(pk, dealership=dealership, day=day, at=at) for pk in numbers)
@@ -46,7 +49,7 @@ def _take(pk: int, *, dealership: Dealership, day: date, at: datetime) -> bool:
         _go_on(reason, step, message=None, why="late", at=at)
         return False
     try:
-        message = _queue(reason, step, dealership, at)
+        message = _queue(reason, step, dealership, day, at)
     except outbox.MayNotSend as refused:
         if refused.why == Message.Why.HOLD:
             CallReason.objects.filter(pk=pk).update(message_on=day + DAY)
@@ -86,7 +89,9 @@ def _step(reason: CallReason) -> PlanStep | None:
     return steps.select_related("template__dealership").first()
 
 
-def _queue(reason: CallReason, step: PlanStep, dealership: Dealership, at: datetime) -> Message:
+def _queue(
+    reason: CallReason, step: PlanStep, dealership: Dealership, day: date, at: datetime
+) -> Message:
     template = step.template
     assert template is not None  # noqa: S101 - the caller asked
     return outbox.queue_message(
@@ -104,6 +109,7 @@ def _queue(reason: CallReason, step: PlanStep, dealership: Dealership, at: datet
         template=template,
         by=None,
         at=at,
+        not_before=dealership.start_of_day(day),
         expires_at=dealership.start_of_day(_last_day(reason) + DAY),
         dedupe_key=f"{ASKED_BY}:{reason.pk}:{step.position}",
     )

@@ -5,8 +5,11 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories import TODAY, make_sale
-from tests.followups.occasions import DAY, somebody_with_car
+from communications.models import Message
+from tests.communications.letters import make_template
+from tests.factories import NOW, TODAY, make_sale, say
+from tests.followups.cards import make_step, put_steps
+from tests.followups.occasions import DAY, only_rule, somebody_with_car
 
 
 def run(capsys, *arguments):
@@ -30,6 +33,23 @@ def test_it_prints_what_it_planned_and_plans_nothing_twice(dealership, deliverie
     assert len(first["by_rule"]) == 9
     assert (second["created"], second["reasons"]) == (0, 0)
     assert set(second["by_rule"].values()) == {0}
+
+
+def test_messages_of_the_day_are_created_too_and_wait_for_it(
+    dealership, deliveries, capsys, time_machine
+):
+    time_machine.move_to(NOW, tick=False)
+    rule = only_rule(dealership, "car_delivered", 3)
+    text = make_template(dealership, purpose=rule.purpose)
+    put_steps(rule, [make_step("sms", template=text), make_step(day=2)])
+    buyer = dealership.customer_relations.get().customer
+    say(buyer, dealership, purpose=rule.purpose, at=NOW - 90 * DAY)
+    tomorrow = TODAY + DAY
+
+    runs = [run(capsys, "--dealership", dealership.slug, "--date", f"{tomorrow}") for _ in "12"]
+
+    assert [one["created"] for one in runs] == [2, 0]  # a card and its message
+    assert Message.objects.get().not_before == dealership.start_of_day(tomorrow)
 
 
 def test_without_a_code_every_dealership_is_planned(deliveries, capsys):

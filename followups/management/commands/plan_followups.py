@@ -1,4 +1,4 @@
-"""plan_followups: plan the calls of a day by hand. A second run adds nothing."""
+"""plan_followups: plan the calls and messages of a day by hand. A second run adds nothing."""
 
 import json
 from argparse import ArgumentParser
@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dealerships.models import Dealership
-from followups.services import planning
+from followups.services import plan_steps, planning
 
 
 class Command(BaseCommand):
-    help = "Plan the calls that are due on a day (default: each dealership's today)."
+    help = "Plan the calls and messages due on a day (default: each dealership's today)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dealership", metavar="CODE", help="default: all")
@@ -22,15 +22,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
-        total = planning.Planned()
+        total, messages = planning.Planned(), 0
         for dealership in _dealerships(options["dealership"]):
             day = options["date"] or dealership.local_date(at)
             total += planning.plan(dealership=dealership, day=day, at=at)
+            while queued := plan_steps.send_due(dealership=dealership, at=at, day=day):
+                messages += queued
         if options["json"]:
-            figures = {"created": total.cards, "reasons": total.reasons, "by_rule": total.by_rule}
+            created = total.cards + messages
+            figures = {"created": created, "reasons": total.reasons, "by_rule": total.by_rule}
             self.stdout.write(json.dumps(figures))
         else:
-            self.stdout.write(f"{total.cards} cards with {total.reasons} reasons")
+            said = f"{total.cards} cards with {total.reasons} reasons, {messages} messages"
+            self.stdout.write(said)
             for slug, count in total.by_rule.items():
                 self.stdout.write(f"{count:>8}  {slug}")
 
