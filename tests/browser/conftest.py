@@ -105,6 +105,8 @@ def violations_in_both(violations) -> Callable[[Page], dict[str, list[tuple[str,
     """The same in light and in dark, on one visit; {} where nothing is found."""
 
     def look(page: Page) -> dict[str, list[tuple[str, list[str]]]]:
+        # a page that a click has just asked for may have nothing in it yet
+        page.wait_for_function("() => document.readyState === 'complete'")
         # without motion the colours change at once
         page.emulate_media(reduced_motion="reduce")
         found = {}

@@ -35,6 +35,7 @@ def test_from_the_files_to_the_figures(visit, accessible, dealer_head, files):
     page = visit(dealer_head, "/d/north/kpis/")
     page.get_by_role("link", name="Import data").click()
     page.get_by_role("main").get_by_role("link", name="Upload files").click()
+    expect(page.get_by_role("button", name="Upload and look")).to_be_visible()
     accessible(page)
 
     run = upload(page, *files)
