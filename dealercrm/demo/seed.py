@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -28,7 +27,7 @@ from dealercrm.demo import (
 from dealercrm.demo.days import CallCentre, Words
 from dealercrm.demo.history import Country, Simulation
 from dealerships import services as dealerships
-from dealerships.models import Dealership, Role
+from dealerships.models import Dealership, Role, User
 from exchange.services import runs
 from kpis.services.targets import set_targets
 
@@ -108,31 +107,72 @@ def seed(*, at: datetime, say: Callable[[str], object]) -> None:
         _build(place, at, say)
 
 
+@dataclass(frozen=True)
+class House:
+    """A dealership while it is being filled, and its people by login."""
+
+    place: Place
+    dealership: Dealership
+    users: Mapping[str, User]
+    at: datetime
+    chance: random.Random
+
+    @property
+    def today(self) -> date:
+        return self.dealership.local_date(self.at)
+
+    @property
+    def head(self) -> User:
+        return self.named("head")[0]
+
+    @property
+    def manager(self) -> User:
+        return self.named("relations")[0]
+
+    @property
+    def callers(self) -> list[User]:
+        """Salespeople and advisors, by their names in the DMS."""
+        return [self.users[person.username] for person in self.place.people if person.dms_name]
+
+    def named(self, role: str) -> list[User]:
+        """Whose login begins so."""
+        return [user for name, user in self.users.items() if name.startswith(role)]
+
+
 def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
-    chance = random.Random(place.seed)  # noqa: S311 - a story, not a secret
-    today = at.astimezone(ZoneInfo(place.time_zone)).date()
     say(f"{place.name}: seven years of history …")
     dealership = dealerships.create_dealership(
         slug=place.slug, name=place.name, time_zone=place.time_zone, country=place.code
     )
     users = staff.hire(place.people, dealership)
-    _import(place, dealership, today, at, chance)
-    head = next(user for name, user in users.items() if name.startswith("head"))
-    plans.write_between_calls(dealership=dealership, by=head, at=at)
+    chance = random.Random(place.seed)  # noqa: S311 - a story, not a secret
+    house = House(place, dealership, users, at, chance)
+    _live_the_past(house)
+    say(f"{place.name}: two weeks of calls …")
+    _live_two_weeks(house)
+    _prepare_today(house)
+
+
+def _live_the_past(house: House) -> None:
+    dealership, at, chance = house.dealership, house.at, house.chance
+    _import(house.place, dealership, house.today, at, chance)
+    plans.write_between_calls(dealership=dealership, by=house.head, at=at)
     plans.ask_for_messages(dealership=dealership, chance=chance, at=at)
-    control_groups.live_a_year(dealership=dealership, today=today, chance=chance)
+    control_groups.live_a_year(dealership=dealership, today=house.today, chance=chance)
     # nobody waits for autovacuum here: two weeks are planned at once, by statistics of now
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    staff.link_names(place.people, dealership)
-    say(f"{place.name}: two weeks of calls …")
-    manager = next(user for name, user in users.items() if name.startswith("relations"))
-    operators = [user for name, user in users.items() if name.startswith("operator")]
+    staff.link_names(house.place.people, dealership)
+
+
+def _live_two_weeks(house: House) -> None:
+    place, dealership, at, chance = house.place, house.dealership, house.at, house.chance
+    operators = house.named("operator")
     CallCentre(
         dealership=dealership,
         operators=operators,
-        callers=[users[person.username] for person in place.people if person.dms_name],
-        manager=manager,
+        callers=house.callers,
+        manager=house.manager,
         words=place.words,
         calls_a_day=place.calls_a_day,
         chance=chance,
@@ -141,25 +181,28 @@ def _build(place: Place, at: datetime, say: Callable[[str], object]) -> None:
     promises.live(
         dealership=dealership,
         operators=operators,
-        sellers=[users[person.username] for person in place.people if person.dms_name],
+        sellers=house.callers,
         texts=place.words.promises,
         chance=chance,
         at=at,
     )
     count_hours(dealership=dealership, at=at)
     telephones.connect(dealership, chance=chance, at=at)
+
+
+def _prepare_today(house: House) -> None:
+    dealership, manager, at = house.dealership, house.manager, house.at
     targets: dict[str, Decimal | None] = {
         code: Decimal(percent) for code, percent in TARGETS.items()
     }
-    set_targets(dealership=dealership, year=today.year, percents=targets)
-    manager = next(user for name, user in users.items() if name.startswith("relations"))
-    letters.prepare(dealership=dealership, words=place.post, by=manager, at=at)
+    set_targets(dealership=dealership, year=house.today.year, percents=targets)
+    letters.prepare(dealership=dealership, words=house.place.post, by=manager, at=at)
     # whoever tries the demo at night wants a call too
     dealership.calls_from, dealership.calls_until = time(0), time(23, 59)
     dealership.law = Dealership.Law.OWN
     dealership.save(update_fields=["calls_from", "calls_until", "law"])
     inbox.fill(dealership=dealership, manager=manager, at=at)
-    reviews.fill(dealership=dealership, by=[manager, head], chance=chance, at=at)
+    reviews.fill(dealership=dealership, by=[manager, house.head], chance=house.chance, at=at)
 
 
 def _import(
